@@ -1,0 +1,20 @@
+package io.millstream.base;
+
+/**
+ * Runs tasks at wall-clock instants.
+ *
+ * <p>Tasks of one scheduler never overlap: they run one after the other, in order of their instant and, for the same
+ * instant, in the order in which they were scheduled. On {@link SystemScheduler} they run on its own thread; on
+ * {@link VirtualTime} on the thread that advances the time. A task that throws ends nothing but itself: the scheduler
+ * reports it to the thread's uncaught-exception handler and goes on.
+ */
+public interface Scheduler {
+    /** Runs {@code task} at {@code wallMs} (epoch milliseconds), or as soon as possible if that is past. */
+    Scheduled at(long wallMs, Runnable task);
+
+    /** A task that was scheduled. */
+    interface Scheduled {
+        /** Takes the task back; returns false if it has run, is running or was cancelled before. */
+        boolean cancel();
+    }
+}

@@ -1,0 +1,130 @@
+package io.millstream.base;
+
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scheduler with one thread of its own, against the wall clock of a {@link Clock}.
+ *
+ * <p>{@link #at} may be called from any thread, its own included. {@link #close()} drops the tasks that wait, lets the
+ * running one finish and joins the thread, unless it is called from that thread.
+ */
+public final class SystemScheduler implements Scheduler, AutoCloseable {
+    private final Clock clock;
+    private final Thread thread;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final PriorityQueue<Task> waiting = new PriorityQueue<>();
+    private long scheduledCount;
+    private boolean closed;
+
+    public SystemScheduler(String threadName, Clock clock) {
+        this.clock = clock;
+        this.thread = Threads.daemon(threadName, this::runTasks);
+        thread.start();
+    }
+
+    @Override
+    public Scheduled at(long wallMs, Runnable task) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("scheduler " + thread.getName() + " is closed");
+            }
+            var scheduled = new Task(wallMs, scheduledCount++, task);
+            waiting.add(scheduled);
+            changed.signal();
+            return scheduled;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            waiting.clear();
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        if (Thread.currentThread() != thread) {
+            Threads.joinUninterruptibly(thread);
+        }
+    }
+
+    private void runTasks() {
+        for (Task task = next(); task != null; task = next()) {
+            try {
+                task.work.run();
+            } catch (RuntimeException | Error failure) {
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+            }
+        }
+    }
+
+    /** Waits for the next due task; null once the scheduler is closed. */
+    private @Nullable Task next() {
+        lock.lock();
+        try {
+            while (!closed) {
+                Task first = waiting.peek();
+                if (first == null) {
+                    changed.awaitUninterruptibly();
+                    continue;
+                }
+                long waitMs = first.wallMs - clock.wallMs();
+                if (waitMs <= 0) {
+                    return waiting.poll();
+                }
+                awaitMs(waitMs);
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // An interrupt has no meaning here: the thread belongs to this scheduler and ends through close().
+    @SuppressWarnings("WaitNotInLoop") // the loop is in next()
+    private void awaitMs(long waitMs) {
+        try {
+            boolean unused = changed.await(waitMs, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException ignored) {
+            // looked at again by the loop in next()
+        }
+    }
+
+    private final class Task implements Scheduled, Comparable<Task> {
+        private final long wallMs;
+        private final long number;
+        private final Runnable work;
+
+        Task(long wallMs, long number, Runnable work) {
+            this.wallMs = wallMs;
+            this.number = number;
+            this.work = work;
+        }
+
+        @Override
+        public boolean cancel() {
+            lock.lock();
+            try {
+                return waiting.remove(this);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public int compareTo(Task other) {
+            int byTime = Long.compare(wallMs, other.wallMs);
+            return byTime != 0 ? byTime : Long.compare(number, other.number);
+        }
+    }
+}

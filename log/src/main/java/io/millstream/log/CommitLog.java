@@ -1,0 +1,44 @@
+package io.millstream.log;
+
+import io.millstream.base.JobException;
+import java.io.Closeable;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Topics in one data directory, owned by one process at a time.
+ *
+ * <p>Opened through {@code io.millstream.log.store.LocalLog}. Thread-safe. Every method that touches the disk throws
+ * {@link JobException}: of kind USER for what the caller can mend (a wrong name, an existing topic), RESOURCES for a full
+ * disk, EXTERNAL for a failing one. After a failed force or an unexplained I/O failure the whole directory is offline:
+ * appends are refused with the first failure as their cause, until the directory is opened anew.
+ */
+public interface CommitLog extends Closeable {
+    /**
+     * Creates a topic with partitions 0 to {@code partitionCount - 1}; durable when it returns.
+     *
+     * @throws JobException (USER) if the name breaks {@link TopicName}'s rules, collides with an existing topic
+     *     ('.' and '_' count as the same character, as in Kafka), or a setting is wrong
+     */
+    TopicDescription createTopic(String topic, int partitionCount, TopicSettings settings);
+
+    /** Deletes a topic and its records; its open readers fail at their next read. */
+    void deleteTopic(String topic);
+
+    /** All topics, sorted by name. */
+    List<TopicDescription> topics();
+
+    /** The topic of that name, if there is one. */
+    Optional<TopicDescription> topic(String topic);
+
+    /**
+     * One partition.
+     *
+     * @throws JobException (USER) naming the nearest topic if there is none of that name, or the partition count
+     */
+    PartitionLog partition(TopicPartition topicPartition);
+
+    /** Forces what is written, records the clean shutdown and gives the directory back. */
+    @Override
+    void close();
+}

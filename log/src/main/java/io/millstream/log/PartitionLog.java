@@ -1,0 +1,64 @@
+package io.millstream.log;
+
+import java.nio.ByteBuffer;
+import java.util.OptionalLong;
+
+/**
+ * One partition: an ordered sequence of record batches, appended at the end and read from anywhere.
+ *
+ * <p>Thread-safe; appends of one partition happen one after the other, readers never block them. Disk failures surface as
+ * {@code JobException}, see {@link CommitLog}.
+ */
+public interface PartitionLog {
+    TopicPartition topicPartition();
+
+    /**
+     * Appends one or more whole record batches (magic 2). Base offsets, leader epoch and, where the topic says so, the
+     * append time are written into {@code batches} in place; compressed batches are stored as they are.
+     *
+     * <p>All or nothing: if one batch is refused, none is written.
+     */
+    AppendResult append(ByteBuffer batches, ForcePolicy forcePolicy);
+
+    /** As {@link #append}, waiting until the result is acknowledged; a refusal becomes a {@code JobException}. */
+    AppendResult.Appended appendAndWait(ByteBuffer batches, ForcePolicy forcePolicy);
+
+    /** Makes everything before {@code logEndOffset()} durable, sharing a force with waiting appends. */
+    void force();
+
+    /** First offset that can be read. */
+    long logStartOffset();
+
+    /** Bound of what readers see; equals {@link #logEndOffset()} as long as there is one replica. */
+    long highWatermark();
+
+    /** Offset that the next record will get. */
+    long logEndOffset();
+
+    /** First offset that may belong to an undecided transaction; the bound for read-committed readers. */
+    long lastStableOffset();
+
+    /** Bytes of all segments. */
+    long sizeBytes();
+
+    /** Offset of the first record whose timestamp is {@code timestampMs} or later; empty if there is none. */
+    OptionalLong offsetForTimestamp(long timestampMs);
+
+    /** Moves the log start offset to {@code offset}; whole segments before it are deleted. Returns the new start. */
+    long deleteRecordsBefore(long offset);
+
+    /**
+     * A reader that starts at {@code offset}, which must lie between the log's start and end offsets.
+     *
+     * <p>Readers are independent of each other and cheap; each belongs to one thread.
+     */
+    PartitionReader read(long offset, Isolation isolation);
+
+    /** What a reader sees of transactions. */
+    enum Isolation {
+        /** Everything up to the high watermark. */
+        READ_UNCOMMITTED,
+        /** Up to the last stable offset, without the records of aborted transactions. */
+        READ_COMMITTED
+    }
+}
