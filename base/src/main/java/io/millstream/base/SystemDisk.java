@@ -153,6 +153,10 @@ final class SystemDisk implements Disk {
 
         @Override
         public ByteBuffer map(long positionBytes, int lengthBytes) throws IOException {
+            if (positionBytes + lengthBytes > channel.size()) { // the JDK would extend a writable file here
+                throw new IllegalArgumentException("bytes " + positionBytes + " to " + (positionBytes + lengthBytes)
+                        + " do not lie within a file of " + channel.size() + " bytes");
+            }
             return channel.map(MapMode.READ_ONLY, positionBytes, lengthBytes);
         }
 

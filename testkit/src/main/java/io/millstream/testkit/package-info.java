@@ -1,4 +1,10 @@
-/** To be written with its first class. */
+/**
+ * What tests of Millstream, and of programs built on it, stand on: a disk that misbehaves on demand, and seeds that make
+ * every random run repeatable. Fakes here are stricter than reality.
+ *
+ * <p>Read {@link io.millstream.testkit.SimDisk} and {@link io.millstream.testkit.SeededTest} first. Uses
+ * {@code io.millstream.base} and JUnit's API; never the log, whose own tests stand on this package.
+ */
 @NullMarked
 package io.millstream.testkit;
 
