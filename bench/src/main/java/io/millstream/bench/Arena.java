@@ -1,0 +1,93 @@
+package io.millstream.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Holds a contest: starts every contender, warms it up, then gives each a round in turn.
+ *
+ * <p>Turns go A B C, C B A, A B C ...: on a machine that slows down for a while the slow minute falls on neighbours in
+ * the same round, and the ratio of two contenders within a round stays worth reading when their figures do not.
+ */
+final class Arena {
+    private final Settings settings;
+
+    /**
+     * @param roundCount rounds that count, per contender
+     * @param roundSeconds how long a round of a timed contest should last
+     * @param launcher how a contender's JVM is started
+     * @param scratch where the contenders may write
+     */
+    record Settings(int roundCount, double roundSeconds, Launcher launcher, Path scratch) {}
+
+    Arena(Settings settings) {
+        this.settings = settings;
+    }
+
+    Standings hold(Contest contest) throws IOException {
+        List<ContenderProcess> contenders = new ArrayList<>();
+        var units = new LinkedHashMap<String, Long>();
+        var rounds = new LinkedHashMap<String, List<Measured>>();
+        try {
+            for (Contest.Entrant entrant : contest.entrants()) {
+                if (!settings.launcher().canLaunch(entrant)) {
+                    System.err.println(contest.name() + ": left out " + entrant.name() + " (build bench/peers first)");
+                    continue;
+                }
+                Path scratch = settings.scratch().resolve(contest.name() + "-" + entrant.name());
+                ScratchFiles.delete(scratch);
+                Files.createDirectories(scratch);
+                var command = settings.launcher().command(contest, entrant, scratch);
+                var contender = ContenderProcess.start(entrant.name(), command);
+                contenders.add(contender);
+                rounds.put(entrant.name(), new ArrayList<>());
+                units.put(entrant.name(), warmUp(contest, contender));
+            }
+            for (int round = 0; round < settings.roundCount(); round++) {
+                for (ContenderProcess contender : contenders) {
+                    Measured measured = contender.run(unitsOf(units, contender));
+                    roundsOf(rounds, contender).add(measured);
+                }
+                Collections.reverse(contenders);
+            }
+        } finally {
+            for (ContenderProcess contender : contenders) {
+                contender.close();
+                ScratchFiles.delete(settings.scratch().resolve(contest.name() + "-" + contender.name()));
+            }
+        }
+        return new Standings(contest, settings.launcher().javaVersion(), rounds);
+    }
+
+    /** Runs rounds that do not count. Returns how many units a counting round has. */
+    private long warmUp(Contest contest, ContenderProcess contender) throws IOException {
+        long units = contest.firstUnits();
+        Measured measured = contender.run(units);
+        if (contest.pace() == Contest.Pace.FIXED) {
+            return units;
+        }
+        double roundNanos = settings.roundSeconds() * 1e9;
+        while (measured.nanos() < roundNanos / 2) {
+            units *= 2;
+            measured = contender.run(units);
+        }
+        // The doubling rounds have run as long as a round or two: compiled by now. The last one sets the size.
+        units = Math.max(contest.firstUnits(), (long) (units * (roundNanos / measured.nanos())));
+        contender.run(units);
+        return units;
+    }
+
+    private static long unitsOf(Map<String, Long> units, ContenderProcess contender) {
+        return java.util.Objects.requireNonNull(units.get(contender.name()));
+    }
+
+    private static List<Measured> roundsOf(Map<String, List<Measured>> rounds, ContenderProcess contender) {
+        return java.util.Objects.requireNonNull(rounds.get(contender.name()));
+    }
+}

@@ -1,0 +1,54 @@
+package io.millstream.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The command: holds the named contests (all of them without a name) and prints a line per contender and a table per
+ * contest. Started by {@code bench/run.sh}.
+ */
+public final class Bench {
+    /** First argument inside a contender's JVM. */
+    static final String SERVE = "serve";
+
+    private Bench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length == 4 && arguments[0].equals(SERVE)) {
+            serve(arguments[1], arguments[2], Path.of(arguments[3]));
+            return;
+        }
+        BenchArguments parsed;
+        try {
+            parsed = BenchArguments.parse(List.of(arguments));
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+            return;
+        }
+        hold(parsed);
+    }
+
+    private static void serve(String contestName, String entrantName, Path scratch) throws Exception {
+        Contest contest = Contests.named(contestName);
+        if (!(contest.entrant(entrantName) instanceof Contest.Ours ours)) {
+            throw new IllegalArgumentException(entrantName + " brings its own command");
+        }
+        ContenderServer.serve(ours.factory().open(scratch));
+        System.exit(0); // worker threads of a contender must not keep its JVM
+    }
+
+    private static void hold(BenchArguments arguments) throws IOException {
+        var arena = new Arena(arguments.settings());
+        List<Standings> all = new ArrayList<>();
+        for (Contest contest : arguments.contests()) {
+            System.err.println(contest.name() + " ...");
+            Standings standings = arena.hold(contest);
+            standings.lines().forEach(System.out::println);
+            all.add(standings);
+        }
+        all.forEach(standings -> System.out.println("\n" + standings.table()));
+    }
+}
