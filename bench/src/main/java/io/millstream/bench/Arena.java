@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Holds a contest: starts every contender, warms it up, then gives each a round in turn.
@@ -84,10 +85,10 @@ final class Arena {
     }
 
     private static long unitsOf(Map<String, Long> units, ContenderProcess contender) {
-        return java.util.Objects.requireNonNull(units.get(contender.name()));
+        return Objects.requireNonNull(units.get(contender.name()));
     }
 
     private static List<Measured> roundsOf(Map<String, List<Measured>> rounds, ContenderProcess contender) {
-        return java.util.Objects.requireNonNull(rounds.get(contender.name()));
+        return Objects.requireNonNull(rounds.get(contender.name()));
     }
 }

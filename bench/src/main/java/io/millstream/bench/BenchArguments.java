@@ -7,8 +7,7 @@ import java.util.List;
 
 /** What the command line asks for. */
 record BenchArguments(Arena.Settings settings, List<Contest> contests) {
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             bench/run.sh [--rounds N] [--seconds S] [--jdk DIR] [CONTEST ...]
 
               --rounds   rounds that count, per contender (5)

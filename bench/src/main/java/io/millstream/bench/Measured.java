@@ -39,7 +39,8 @@ public record Measured(long units, long nanos, long cpuNanos, double lostCores, 
         var line = new StringBuilder();
         line.append("units=").append(units).append(" nanos=").append(nanos);
         line.append(" cpuNanos=").append(cpuNanos).append(" lostCores=").append(lostCores);
-        details.forEach((name, value) -> line.append(' ').append(name).append('=').append(value));
+        details.forEach(
+                (name, value) -> line.append(' ').append(name).append('=').append(value));
         return line.toString();
     }
 

@@ -38,7 +38,8 @@ record Standings(Contest contest, String javaVersion, Map<String, List<Measured>
     String table() {
         var table = new StringBuilder("| " + contest.name() + " (JDK " + javaVersion + ") | ");
         table.append(contest.scale().label(contest.unit())).append(" | min - max | cores got | lost |");
-        presentReferences().forEach(reference -> table.append(" x ").append(reference).append(" |"));
+        presentReferences()
+                .forEach(reference -> table.append(" x ").append(reference).append(" |"));
         table.append(" details |\n|---|---|---|---|---|");
         presentReferences().forEach(reference -> table.append("---|"));
         table.append("---|\n");
