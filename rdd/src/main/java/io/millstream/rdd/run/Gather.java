@@ -1,0 +1,39 @@
+package io.millstream.rdd.run;
+
+import io.millstream.rdd.Output;
+import java.util.Arrays;
+import java.util.Iterator;
+
+/** Keeps what it is given. */
+final class Gather implements Output<Object> {
+    private static final int FIRST_CAPACITY = 16;
+
+    private Object[] elements = new Object[FIRST_CAPACITY];
+    private int count;
+
+    @Override
+    public void emit(Object element) {
+        if (count == elements.length) {
+            elements = Arrays.copyOf(elements, count * 2);
+        }
+        elements[count++] = element;
+    }
+
+    int count() {
+        return count;
+    }
+
+    void emitTo(Output<Object> output) {
+        for (int i = 0; i < count; i++) {
+            output.emit(elements[i]);
+        }
+    }
+
+    Object[] toArray() {
+        return Arrays.copyOf(elements, count);
+    }
+
+    Iterator<Object> iterator() {
+        return Arrays.asList(elements).subList(0, count).iterator();
+    }
+}
