@@ -21,8 +21,7 @@ import java.lang.annotation.Target;
  *
  * <p>A component is a {@code boolean}, {@code int}, {@code long}, {@code double}, {@link String}, enum,
  * {@link java.time.Duration} or {@link io.millstream.base.ByteSize}. An enum's texts are its constants'
- * {@code toString()}; when they are read, case does not matter, nor does the order in a list such as
- * {@code compact,delete}.
+ * {@code toString()}; case does not matter when they are read.
  */
 @Documented
 @Target(ElementType.RECORD_COMPONENT)

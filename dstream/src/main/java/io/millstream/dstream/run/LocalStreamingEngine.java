@@ -1,0 +1,54 @@
+package io.millstream.dstream.run;
+
+import io.millstream.base.Clock;
+import io.millstream.base.SystemScheduler;
+import io.millstream.dstream.BatchListener;
+import io.millstream.dstream.StreamPlan;
+import io.millstream.dstream.StreamingEngine;
+import io.millstream.dstream.StreamingJob;
+import io.millstream.rdd.RddContext;
+import java.util.List;
+
+/**
+ * Runs streaming jobs in this process: batches one after the other on the scheduler's thread, the work within a batch on
+ * the threads of the RDD engine.
+ *
+ * <p>When batches take longer than the interval they queue: each runs with its own time, none is left out, and {@link
+ * io.millstream.dstream.BatchInfo#schedulingDelay} shows by how much the job is late.
+ */
+public final class LocalStreamingEngine implements StreamingEngine, AutoCloseable {
+    private final StreamingEnvironment environment;
+    private final Runnable onClose;
+
+    /** An engine in a world of the caller's, who also ends it. */
+    public LocalStreamingEngine(StreamingEnvironment environment) {
+        this(environment, () -> {});
+    }
+
+    private LocalStreamingEngine(StreamingEnvironment environment, Runnable onClose) {
+        this.environment = environment;
+        this.onClose = onClose;
+    }
+
+    /** An engine on the machine's clock, disk and network, with a thread for batches that {@link #close} ends. */
+    public static LocalStreamingEngine live(RddContext rdds) {
+        var scheduler = new SystemScheduler("millstream-batches", Clock.system());
+        return new LocalStreamingEngine(StreamingEnvironment.of(Clock.system(), scheduler, rdds), scheduler::close);
+    }
+
+    @Override
+    public RddContext rdds() {
+        return environment.rdds();
+    }
+
+    @Override
+    public StreamingJob start(StreamPlan plan, List<BatchListener> listeners) {
+        return new JobStart(plan, environment, listeners).start();
+    }
+
+    /** Ends the thread for batches. Stop the jobs before. */
+    @Override
+    public void close() {
+        onClose.run();
+    }
+}
