@@ -28,8 +28,9 @@ class DocumentsTest {
 
     @Test
     void theModuleTableOfArchitectureIsTheEnforcedOne() {
-        assertThat(moduleTable(ProjectTree.read(project.root().resolve("ARCHITECTURE.md"))))
-                .isEqualTo(new TreeMap<>(House.MILLSTREAM.uses()));
+        Map<String, Set<String>> shown = moduleTable(ProjectTree.read(project.root().resolve("ARCHITECTURE.md")));
+        assertThat(shown.remove("checks")).as("checks may use all, so its row names none").isEmpty();
+        assertThat(shown).isEqualTo(new TreeMap<>(House.MILLSTREAM.uses()));
     }
 
     @Test

@@ -40,10 +40,11 @@ final class ProjectTree {
         return root;
     }
 
-    /** The reactor's modules in the order of the parent pom. */
+    /** The reactor's modules in the order of the parent pom, without those that only a profile adds. */
     List<String> modules() {
+        String pom = read(root.resolve("pom.xml"));
         return Pattern.compile("<module>([^<]+)</module>")
-                .matcher(read(root.resolve("pom.xml")))
+                .matcher(pom.substring(0, pom.indexOf("</modules>")))
                 .results()
                 .map(match -> match.group(1))
                 .toList();

@@ -57,10 +57,13 @@ final class TextRules {
         return gaps;
     }
 
-    /** Versions stand in the parent pom, each literal; a module's pom states only its parent's. */
+    /** Versions stand in the parent pom, each literal; a module's pom states its parent's and refers to others by name. */
     static List<String> modulePomVersions(String pom) {
         String withoutParent = pom.replaceFirst("(?s)<parent>.*?</parent>", "");
-        return matches("<version>[^<]*</version>", withoutParent, version -> true);
+        return matches(
+                "<version>[^<]*</version>",
+                withoutParent,
+                version -> !version.matches("<version>\\$\\{[\\w.-]+}</version>"));
     }
 
     static List<String> looseVersions(String parentPom) {
