@@ -28,8 +28,11 @@ class DocumentsTest {
 
     @Test
     void theModuleTableOfArchitectureIsTheEnforcedOne() {
-        Map<String, Set<String>> shown = moduleTable(ProjectTree.read(project.root().resolve("ARCHITECTURE.md")));
-        assertThat(shown.remove("checks")).as("checks may use all, so its row names none").isEmpty();
+        Map<String, Set<String>> shown =
+                moduleTable(ProjectTree.read(project.root().resolve("ARCHITECTURE.md")));
+        assertThat(shown.remove("checks"))
+                .as("checks may use all, so its row names none")
+                .isEmpty();
         assertThat(shown).isEqualTo(new TreeMap<>(House.MILLSTREAM.uses()));
     }
 
