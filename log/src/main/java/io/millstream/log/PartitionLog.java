@@ -16,12 +16,22 @@ public interface PartitionLog {
      * Appends one or more whole record batches (magic 2). Base offsets, leader epoch and, where the topic says so, the
      * append time are written into {@code batches} in place; compressed batches are stored as they are.
      *
-     * <p>All or nothing: if one batch is refused, none is written.
+     * <p>All or nothing: if one batch is refused, none is written. The buffer's position and limit stay as they are.
      */
-    AppendResult append(ByteBuffer batches, ForcePolicy forcePolicy);
+    AppendResult append(ByteBuffer batches, AppendOptions options);
 
-    /** As {@link #append}, waiting until the result is acknowledged; a refusal becomes a {@code JobException}. */
-    AppendResult.Appended appendAndWait(ByteBuffer batches, ForcePolicy forcePolicy);
+    /** As {@link #append(ByteBuffer, AppendOptions)}, for batches that this process built itself. */
+    default AppendResult append(ByteBuffer batches, ForcePolicy forcePolicy) {
+        return append(batches, AppendOptions.trusted(forcePolicy));
+    }
+
+    /** Appends and waits until that is acknowledged; a refusal becomes a {@code JobException} (USER). */
+    AppendResult.Appended appendAndWait(ByteBuffer batches, AppendOptions options);
+
+    /** As {@link #appendAndWait(ByteBuffer, AppendOptions)}, for batches that this process built itself. */
+    default AppendResult.Appended appendAndWait(ByteBuffer batches, ForcePolicy forcePolicy) {
+        return appendAndWait(batches, AppendOptions.trusted(forcePolicy));
+    }
 
     /** Makes everything before {@code logEndOffset()} durable, sharing a force with waiting appends. */
     void force();

@@ -1,0 +1,70 @@
+package io.millstream.log.segment;
+
+import io.millstream.base.Disk;
+import io.millstream.base.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * An index on disk: entries as Kafka writes them, then a trailer that says whether they can be trusted.
+ *
+ * <pre>
+ * trailer, 24 bytes, big-endian
+ *   0  int32  magic         "MSIX"
+ *   4  int32  version       1
+ *   8  int64  logSizeBytes  size of the segment that the entries describe
+ *  16  int32  entryBytes    size of one entry
+ *  20  int32  crc32c        of everything before it
+ * </pre>
+ *
+ * <p>Neither forced nor replaced atomically: a file that is missing, torn, damaged or of another version is simply built
+ * again from the segment.
+ */
+final class IndexFile {
+    private static final int TRAILER_BYTES = 24;
+    private static final int MAGIC = 0x4D534958;
+    private static final int VERSION = 1;
+
+    private IndexFile() {}
+
+    static void write(Disk disk, Path file, ByteBuffer entries, int entryBytes, long logSizeBytes) throws IOException {
+        var trailer = ByteBuffer.allocate(TRAILER_BYTES);
+        trailer.putInt(MAGIC).putInt(VERSION).putLong(logSizeBytes).putInt(entryBytes);
+        var crc = new CRC32C();
+        crc.update(entries.duplicate());
+        crc.update(trailer.duplicate().flip());
+        trailer.putInt((int) crc.getValue()).flip();
+        int sizeBytes = entries.remaining() + TRAILER_BYTES;
+        try (DiskFile out = disk.openWrite(file)) {
+            out.write(new ByteBuffer[] {entries.duplicate(), trailer}, 0);
+            out.setSizeBytes(sizeBytes);
+        }
+    }
+
+    /** The entries, if the file is whole and describes a segment of {@code logSizeBytes}. */
+    static Optional<ByteBuffer> read(Disk disk, Path file, int entryBytes, long logSizeBytes) throws IOException {
+        if (!disk.exists(file)) {
+            return Optional.empty();
+        }
+        try (DiskFile in = disk.openRead(file)) {
+            long sizeBytes = in.sizeBytes();
+            if (sizeBytes < TRAILER_BYTES || sizeBytes > Integer.MAX_VALUE) {
+                return Optional.empty();
+            }
+            ByteBuffer all = in.map(0, (int) sizeBytes);
+            int entriesBytes = (int) sizeBytes - TRAILER_BYTES;
+            var crc = new CRC32C();
+            crc.update(all.duplicate().position(0).limit((int) sizeBytes - Integer.BYTES));
+            boolean whole = (int) crc.getValue() == all.getInt((int) sizeBytes - Integer.BYTES)
+                    && all.getInt(entriesBytes) == MAGIC
+                    && all.getInt(entriesBytes + 4) == VERSION
+                    && all.getLong(entriesBytes + 8) == logSizeBytes
+                    && all.getInt(entriesBytes + 16) == entryBytes
+                    && entriesBytes % entryBytes == 0;
+            return whole ? Optional.of(all.slice(0, entriesBytes)) : Optional.empty();
+        }
+    }
+}

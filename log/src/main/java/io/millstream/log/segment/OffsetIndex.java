@@ -1,0 +1,73 @@
+package io.millstream.log.segment;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Sparse map from record offset to byte position inside one segment file.
+ *
+ * <pre>
+ * entry, 8 bytes, big-endian
+ *   0  int32  relativeOffset  base offset of a record batch - baseOffset of the segment; strictly increasing
+ *   4  int32  positionBytes   where that batch starts in the segment
+ * </pre>
+ *
+ * <p>One appender thread, any number of readers. The index is a hint: a lost tail costs a longer scan, never a wrong
+ * record.
+ */
+final class OffsetIndex {
+    static final int ENTRY_BYTES = Integer.BYTES + Integer.BYTES;
+
+    private final long baseOffset;
+    private final IndexEntries entries;
+
+    OffsetIndex(long baseOffset, IndexEntries entries) {
+        this.baseOffset = baseOffset;
+        this.entries = entries;
+    }
+
+    static OffsetIndex empty(long baseOffset) {
+        return new OffsetIndex(baseOffset, IndexEntries.empty(ENTRY_BYTES));
+    }
+
+    /** Appender thread only. */
+    void append(long offset, int positionBytes) {
+        int relativeOffset = Math.toIntExact(offset - baseOffset);
+        int count = entries.count();
+        if (count > 0 && relativeOffset <= relativeOffsetAt(entries.view(), count - 1)) {
+            throw new IllegalStateException("offset " + offset + " is not above the last indexed offset");
+        }
+        ByteBuffer room = entries.roomForOne();
+        int at = count * ENTRY_BYTES;
+        room.putInt(at, relativeOffset).putInt(at + Integer.BYTES, positionBytes);
+        entries.publish(count + 1);
+    }
+
+    /** Position of the last indexed batch whose base offset is at most {@code offset}; 0 if there is none. */
+    int floorPositionBytes(long offset) {
+        int count = entries.count();
+        ByteBuffer view = entries.view();
+        int low = 0;
+        int high = count - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            if (baseOffset + relativeOffsetAt(view, middle) <= offset) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return high < 0 ? 0 : view.getInt(high * ENTRY_BYTES + Integer.BYTES);
+    }
+
+    long baseOffset() {
+        return baseOffset;
+    }
+
+    IndexEntries entries() {
+        return entries;
+    }
+
+    private static int relativeOffsetAt(ByteBuffer view, int index) {
+        return view.getInt(index * ENTRY_BYTES);
+    }
+}

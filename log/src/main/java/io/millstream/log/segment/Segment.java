@@ -1,0 +1,279 @@
+package io.millstream.log.segment;
+
+import io.millstream.base.Disk;
+import io.millstream.base.DiskFile;
+import io.millstream.log.RecordBatch;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of consecutive record batches, with a sparse index by offset and one by time.
+ *
+ * <p>The active segment of a partition grows at the end; all others are sealed: their bytes never change, they are forced,
+ * and readers share one read-only mapping. One appender thread, any number of readers: bytes before
+ * {@link #sizeBytes()} and offsets before {@link #nextOffset()} are complete.
+ *
+ * <p>Indexes of a sealed segment are read when first asked for, and built again from the batches if their files are
+ * missing or damaged.
+ */
+public final class Segment implements Closeable {
+    private final SegmentFiles files;
+    private final long baseOffset;
+    private final DiskFile log;
+    private final RecordBatch batch = new RecordBatch(); // appender thread only
+
+    private volatile long nextOffset;
+    private volatile int sizeBytes;
+    private volatile @Nullable SegmentIndexes indexes;
+    private volatile @Nullable ByteBuffer mapping;
+    private volatile boolean sealed;
+    private volatile boolean dropped;
+
+    private Segment(SegmentFiles files, long baseOffset, DiskFile log) {
+        this.files = files;
+        this.baseOffset = baseOffset;
+        this.log = log;
+        this.nextOffset = baseOffset;
+    }
+
+    /** A new, empty segment. Its name is durable once its directory is forced. */
+    public static Segment create(SegmentFiles files, long baseOffset) throws IOException {
+        DiskFile log = files.disk().openWrite(files.file(baseOffset, SegmentFiles.LOG));
+        var segment = new Segment(files, baseOffset, log);
+        try {
+            if (log.sizeBytes() > 0) {
+                log.setSizeBytes(0); // left by an attempt that failed before anything counted
+            }
+        } catch (IOException e) {
+            log.close();
+            throw e;
+        }
+        segment.indexes = SegmentIndexes.empty(baseOffset);
+        return segment;
+    }
+
+    /** A sealed segment, whose batches end before {@code endOffset}. */
+    public static Segment openSealed(SegmentFiles files, long baseOffset, long endOffset) throws IOException {
+        DiskFile log = files.disk().openRead(files.file(baseOffset, SegmentFiles.LOG));
+        var segment = new Segment(files, baseOffset, log);
+        segment.sizeBytes = Math.toIntExact(log.sizeBytes());
+        segment.nextOffset = endOffset;
+        segment.sealed = true;
+        return segment;
+    }
+
+    /**
+     * The last segment of a log, for appending. It counts as empty until {@link #recovered} has told what it holds.
+     */
+    public static Segment openActive(SegmentFiles files, long baseOffset) throws IOException {
+        DiskFile log = files.disk().openWrite(files.file(baseOffset, SegmentFiles.LOG));
+        var segment = new Segment(files, baseOffset, log);
+        segment.indexes = SegmentIndexes.empty(baseOffset);
+        return segment;
+    }
+
+    public long baseOffset() {
+        return baseOffset;
+    }
+
+    /** Offset after the last batch; for a sealed segment, the base offset of the one after it. */
+    public long nextOffset() {
+        return nextOffset;
+    }
+
+    public int sizeBytes() {
+        return sizeBytes;
+    }
+
+    public Path file() {
+        return files.file(baseOffset, SegmentFiles.LOG);
+    }
+
+    /** The file, for reading ranges before {@link #sizeBytes()}; closed when the segment is dropped. */
+    public DiskFile log() {
+        return log;
+    }
+
+    /** True if {@code lengthBytes} more, ending at {@code lastOffset}, can be addressed in this segment. */
+    public boolean hasRoomFor(int lengthBytes, long lastOffset) {
+        return (long) sizeBytes + lengthBytes <= Integer.MAX_VALUE && lastOffset - baseOffset <= Integer.MAX_VALUE;
+    }
+
+    /**
+     * Writes whole batches, whose offsets are set, and makes them visible. After a failure nothing of them is, though
+     * bytes past {@link #sizeBytes()} may be in the file: see {@link #cutTorn()}.
+     */
+    public void append(ByteBuffer batches, int indexIntervalBytes) throws IOException {
+        int start = batches.position();
+        int lengthBytes = batches.remaining();
+        int positionBytes = sizeBytes;
+        log.write(batches.duplicate(), positionBytes);
+        int at = start;
+        while (at < start + lengthBytes) {
+            batch.wrap(batches, at);
+            loadedIndexes().note(batch, positionBytes + at - start, indexIntervalBytes);
+            at += batch.lengthBytes();
+        }
+        sizeBytes = positionBytes + lengthBytes;
+        nextOffset = batch.nextOffset();
+    }
+
+    /** Takes in one batch that recovery found at {@code positionBytes}. */
+    public void recovered(RecordBatch found, long positionBytes, int indexIntervalBytes) {
+        int at = Math.toIntExact(positionBytes);
+        loadedIndexes().note(found, at, indexIntervalBytes);
+        sizeBytes = at + found.lengthBytes();
+        nextOffset = found.nextOffset();
+    }
+
+    /** Cuts what a failed write may have left past the last whole batch. */
+    public void cutTorn() throws IOException {
+        if (log.sizeBytes() > sizeBytes) {
+            log.setSizeBytes(sizeBytes);
+        }
+    }
+
+    public void force() throws IOException {
+        log.force();
+    }
+
+    /** Writes the indexes, so that the next opening need not build them. */
+    public void writeIndexes() throws IOException {
+        SegmentIndexes now = indexes;
+        if (now != null) {
+            now.write(files, sizeBytes);
+        }
+    }
+
+    /** A place at or before the batch that holds {@code offset}, where a batch starts. */
+    public int floorPositionBytes(long offset) throws IOException {
+        return indexes().offsets().floorPositionBytes(offset);
+    }
+
+    /** An offset before which every record of this segment is earlier than {@code timestampMs}. */
+    public long floorOffset(long timestampMs) throws IOException {
+        return indexes().times().floorOffset(timestampMs);
+    }
+
+    /** The largest timestamp, -1 if no record has one. */
+    public long maxTimestampMs() throws IOException {
+        return indexes().maxTimestampMs();
+    }
+
+    /** The largest timestamp of the first batch, by which Kafka decides that a segment is old; -1 if it is empty. */
+    public long firstTimestampMs() throws IOException {
+        if (sizeBytes < RecordBatch.HEADER_BYTES) {
+            return RecordBatch.NO_TIMESTAMP;
+        }
+        ByteBuffer header = ByteBuffer.allocate(RecordBatch.HEADER_BYTES);
+        log.read(header, 0);
+        return new RecordBatch().wrap(header, 0).maxTimestampMs();
+    }
+
+    /** All bytes of a sealed segment, shared by its readers. */
+    public ByteBuffer mapping() throws IOException {
+        ByteBuffer now = mapping;
+        if (now == null) {
+            now = log.map(0, sizeBytes);
+            mapping = now;
+        }
+        return now;
+    }
+
+    /** Scans this segment's batches from the batch boundary {@code positionBytes}. */
+    public BatchScan scan(long positionBytes, long expectedOffset, boolean mayHaveGaps, int windowBytes) {
+        var bounds = new BatchScan.Bounds(baseOffset, nextOffset, mayHaveGaps, windowBytes);
+        return new BatchScan(log, bounds, positionBytes, expectedOffset, sizeBytes);
+    }
+
+    /** Scans a file of which nothing is known yet but its size: the last segment of a log that is being opened. */
+    public BatchScan scanUnknown(boolean mayHaveGaps) throws IOException {
+        var bounds = new BatchScan.Bounds(baseOffset, Long.MAX_VALUE, mayHaveGaps, BatchScan.LARGE_WINDOW_BYTES);
+        return new BatchScan(log, bounds, 0, baseOffset, log.sizeBytes());
+    }
+
+    /** From now on the bytes do not change. The caller has forced them. */
+    public void seal() {
+        sealed = true;
+    }
+
+    public boolean isSealed() {
+        return sealed;
+    }
+
+    /** Size of the file, which recovery has yet to read. */
+    public long fileBytes() throws IOException {
+        return log.sizeBytes();
+    }
+
+    /**
+     * Believes that the file holds whole batches up to {@code forcedBytes}, if its indexes say the same; false, and no
+     * change, if they do not.
+     */
+    public boolean trust(int forcedBytes, long forcedOffset) throws IOException {
+        Optional<SegmentIndexes> written = SegmentIndexes.read(files, baseOffset, forcedBytes);
+        if (written.isEmpty()) {
+            return false;
+        }
+        indexes = written.get();
+        sizeBytes = forcedBytes;
+        nextOffset = forcedOffset;
+        return true;
+    }
+
+    /** True once {@link #drop} was called: readers look for their offset anew. */
+    public boolean isDropped() {
+        return dropped;
+    }
+
+    /** Deletes the files. Mappings that readers hold stay valid. */
+    public void drop() throws IOException {
+        dropped = true;
+        log.close();
+        Disk disk = files.disk();
+        disk.delete(file());
+        SegmentIndexes.delete(files, baseOffset);
+    }
+
+    /** Takes the segment out of use while its files stay, or are somebody else's by now. */
+    public void retire() throws IOException {
+        dropped = true;
+        log.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        log.close();
+    }
+
+    private SegmentIndexes indexes() throws IOException {
+        SegmentIndexes now = indexes;
+        return now != null ? now : loadIndexes();
+    }
+
+    private synchronized SegmentIndexes loadIndexes() throws IOException {
+        SegmentIndexes now = indexes;
+        if (now == null) {
+            now = SegmentIndexes.load(files, this);
+            indexes = now;
+        }
+        return now;
+    }
+
+    private SegmentIndexes loadedIndexes() {
+        SegmentIndexes now = indexes;
+        if (now == null) {
+            throw new IllegalStateException("segment " + file() + " is sealed");
+        }
+        return now;
+    }
+
+    @Override
+    public String toString() {
+        return "Segment[" + baseOffset + " to before " + nextOffset + ", " + sizeBytes + " bytes]";
+    }
+}

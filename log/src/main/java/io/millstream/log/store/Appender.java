@@ -1,0 +1,277 @@
+package io.millstream.log.store;
+
+import io.millstream.log.AppendOptions;
+import io.millstream.log.AppendResult.Refused;
+import io.millstream.log.BatchCheck;
+import io.millstream.log.BatchLimits;
+import io.millstream.log.BatchLimits.Depth;
+import io.millstream.log.BatchValidator;
+import io.millstream.log.RecordBatch;
+import io.millstream.log.TimestampType;
+import io.millstream.log.TopicSettings;
+import io.millstream.log.segment.Segment;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one writer of a partition: checks batches, gives them their offsets and writes them to the active segment.
+ *
+ * <p>Invariant: every segment but the active one is forced. A roll therefore forces the old segment before the new one
+ * exists, and recovery has to look at one file only.
+ *
+ * <p>Thread-safe: appends take turns under a lock; forces do not hold it while the disk works.
+ */
+final class Appender implements GroupCommit.Forceable {
+    private static final System.Logger LOGGER = System.getLogger(Appender.class.getName());
+
+    /** What became of an append. */
+    sealed interface Outcome {}
+
+    record Written(long baseOffset, long nextOffset, long logAppendTimeMs) implements Outcome {}
+
+    record NotWritten(Refused refused) implements Outcome {}
+
+    private final PartitionContext context;
+    private final SegmentList segments;
+    private final RecoveryPoint recoveryPoint;
+    private final EpochHistory epochs;
+    private final AppendSignal signal;
+
+    /** As many as threads have ever appended at once: checking needs no lock. */
+    private final ConcurrentLinkedQueue<BatchValidator> idleValidators = new ConcurrentLinkedQueue<>();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final RecordBatch batch = new RecordBatch(); // under the lock
+    private volatile long logEndOffset;
+    private boolean newNames; // under the lock: a segment's name is not yet forced
+    private boolean closed; // under the lock
+
+    Appender(
+            PartitionContext context,
+            SegmentList segments,
+            RecoveryPoint recoveryPoint,
+            EpochHistory epochs,
+            AppendSignal signal) {
+        this.context = context;
+        this.segments = segments;
+        this.recoveryPoint = recoveryPoint;
+        this.epochs = epochs;
+        this.signal = signal;
+        this.logEndOffset = segments.active().nextOffset();
+        this.newNames = true; // whoever created them may have been killed before forcing the names
+    }
+
+    long logEndOffset() {
+        return logEndOffset;
+    }
+
+    /** Writes {@code batches}, all or none. */
+    Outcome append(ByteBuffer batches, AppendOptions options) {
+        context.health().check();
+        Refused refused = check(batches, options);
+        if (refused != null) {
+            return new NotWritten(refused);
+        }
+        Written written;
+        lock.lock();
+        try {
+            checkOpen();
+            written = stampAndWrite(batches);
+            logEndOffset = written.nextOffset();
+        } finally {
+            lock.unlock();
+        }
+        signal.signal();
+        return written;
+    }
+
+    /** Begins a new segment if the active one holds anything. */
+    void roll() throws IOException {
+        lock.lock();
+        try {
+            if (segments.active().sizeBytes() > 0) {
+                rollNow();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Notes a new leader epoch, which later batches carry. */
+    boolean beginEpoch(int leaderEpoch) {
+        lock.lock();
+        try {
+            return epochs.begin(leaderEpoch, logEndOffset);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public long forceWritten() throws IOException {
+        Segment active;
+        RecoveryPoint.Forced reached;
+        boolean names;
+        lock.lock();
+        try {
+            active = segments.active();
+            reached = new RecoveryPoint.Forced(active.baseOffset(), active.sizeBytes(), logEndOffset);
+            names = newNames;
+            newNames = false;
+        } finally {
+            lock.unlock();
+        }
+        active.force();
+        if (names) {
+            context.environment().disk().forceDirectory(context.files().directory());
+        }
+        context.health().check();
+        advance(reached);
+        return reached.nextOffset();
+    }
+
+    /** No append comes after this. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException(context.topicPartition() + " is closed or deleted");
+        }
+    }
+
+    private Written stampAndWrite(ByteBuffer batches) {
+        long baseOffset = logEndOffset;
+        long nextOffset = baseOffset;
+        boolean logAppendTime = context.settings().timestampType() == TimestampType.LOG_APPEND_TIME;
+        long nowMs = logAppendTime ? context.environment().clock().wallMs() : RecordBatch.NO_TIMESTAMP;
+        long maxTimestampMs = RecordBatch.NO_TIMESTAMP;
+        int leaderEpoch = epochs.latest();
+        for (int at = batches.position(); at < batches.limit(); at = batch.endBytes()) {
+            batch.wrap(batches, at);
+            batch.setBaseOffset(nextOffset);
+            batch.setLeaderEpoch(leaderEpoch);
+            if (logAppendTime) {
+                batch.setLogAppendTime(nowMs);
+            }
+            nextOffset = batch.nextOffset();
+            maxTimestampMs = Math.max(maxTimestampMs, batch.maxTimestampMs());
+        }
+        write(batches, nextOffset - 1, maxTimestampMs);
+        return new Written(baseOffset, nextOffset, nowMs);
+    }
+
+    private void write(ByteBuffer batches, long lastOffset, long maxTimestampMs) {
+        String what = "appending to " + context.topicPartition();
+        try {
+            if (mustRoll(batches.remaining(), lastOffset, maxTimestampMs)) {
+                rollNow();
+            }
+        } catch (IOException e) {
+            throw failed("beginning a segment of " + context.topicPartition(), e);
+        }
+        Segment active = segments.active();
+        try {
+            active.append(batches, context.settings().indexIntervalBytes());
+        } catch (IOException e) {
+            if (DiskErrors.isDiskFull(e)) {
+                cutTorn(active);
+            }
+            throw failed(what, e);
+        }
+    }
+
+    /** A full disk refuses this append and leaves the next one its chance; anything else is not understood. */
+    private RuntimeException failed(String what, IOException cause) {
+        if (DiskErrors.isDiskFull(cause) && !context.health().isOffline()) {
+            String sentence = Character.toUpperCase(what.charAt(0)) + what.substring(1);
+            return DiskErrors.full(sentence, context.files().directory(), cause);
+        }
+        return context.health().goOffline(what, cause);
+    }
+
+    private void cutTorn(Segment active) {
+        try {
+            active.cutTorn();
+        } catch (IOException e) {
+            throw context.health().goOffline("cutting a torn append from " + active.file(), e);
+        }
+    }
+
+    private boolean mustRoll(int lengthBytes, long lastOffset, long maxTimestampMs) throws IOException {
+        Segment active = segments.active();
+        if (active.sizeBytes() == 0) {
+            return false;
+        }
+        return (long) active.sizeBytes() + lengthBytes
+                        > context.settings().segmentBytes().bytes()
+                || !active.hasRoomFor(lengthBytes, lastOffset)
+                || isOld(active, maxTimestampMs);
+    }
+
+    /** By record time, as in Kafka: the first batch and this one lie {@code segment.ms} or more apart. */
+    private boolean isOld(Segment active, long maxTimestampMs) throws IOException {
+        long firstMs = active.firstTimestampMs();
+        return firstMs >= 0
+                && maxTimestampMs - firstMs > context.settings().segmentAge().toMillis();
+    }
+
+    private void rollNow() throws IOException {
+        Segment old = segments.active();
+        try {
+            old.force();
+        } catch (IOException e) {
+            throw context.health().goOffline("forcing " + old.file(), e);
+        }
+        Segment fresh = Segment.create(context.files(), logEndOffset);
+        old.seal();
+        newNames = true;
+        segments.add(fresh);
+        try {
+            old.writeIndexes();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "the indexes of " + old + " could not be written and will be built again", e);
+        }
+    }
+
+    private void advance(RecoveryPoint.Forced reached) {
+        try {
+            recoveryPoint.advance(reached);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "the recovery point of " + context.topicPartition() + " stays behind", e);
+        }
+    }
+
+    private @Nullable Refused check(ByteBuffer batches, AppendOptions options) {
+        BatchValidator validator = idleValidators.poll();
+        if (validator == null) {
+            validator = new BatchValidator();
+        }
+        long nowMs = context.environment().clock().wallMs();
+        BatchCheck result = validator.check(batches, limits(options.depth()), options.origin(), nowMs);
+        idleValidators.offer(validator);
+        return result instanceof BatchCheck.Invalid invalid ? invalid.toRefused() : null;
+    }
+
+    private BatchLimits limits(Depth depth) {
+        TopicSettings settings = context.settings();
+        boolean requiresKeys = settings.cleanupPolicy().compacts();
+        return new BatchLimits(
+                settings.maxMessageBytes(),
+                settings.timestampType(),
+                settings.timestampBeforeMax().toMillis(),
+                settings.timestampAfterMax().toMillis(),
+                requiresKeys,
+                requiresKeys && depth == Depth.HEADERS ? Depth.ALL : depth);
+    }
+}

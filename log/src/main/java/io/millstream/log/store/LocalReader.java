@@ -1,0 +1,283 @@
+package io.millstream.log.store;
+
+import io.millstream.base.DiskFile;
+import io.millstream.base.ErrorKind;
+import io.millstream.base.JobException;
+import io.millstream.log.CorruptBatchException;
+import io.millstream.log.PartitionLog.Isolation;
+import io.millstream.log.PartitionReader;
+import io.millstream.log.RecordBatch;
+import io.millstream.log.RecordCursor;
+import io.millstream.log.RecordView;
+import io.millstream.log.segment.BatchScan;
+import io.millstream.log.segment.FileWindow;
+import io.millstream.log.segment.Segment;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks a partition's records: in the shared mapping of a sealed segment, and by reads into a window of its own in the
+ * active one. Each batch is checked once, checksum and surroundings, before its first record is shown.
+ */
+final class LocalReader implements PartitionReader {
+    private static final int WINDOW_BYTES = 256 << 10;
+
+    private final LocalPartition partition;
+    private final Isolation isolation;
+    private final RecordBatch batch = new RecordBatch();
+    private final RecordCursor cursor = new RecordCursor();
+    private final FileWindow window = new FileWindow(WINDOW_BYTES);
+
+    /** Offset of the next record to look for. */
+    private long position;
+
+    /** Where the next batch starts; null if {@link #position} has yet to be found. */
+    private @Nullable Segment segment;
+
+    private long batchPositionBytes;
+    private long expectedOffset;
+
+    /** All of a sealed segment; null while reading through the window. */
+    private @Nullable ByteBuffer mapping;
+
+    private boolean inBatch;
+    private boolean closed;
+
+    LocalReader(LocalPartition partition, long offset, Isolation isolation) {
+        this.partition = partition;
+        this.isolation = isolation;
+        seek(offset);
+    }
+
+    @Override
+    public boolean next() {
+        try {
+            while (true) {
+                if (inBatch) {
+                    if (cursor.nextAtOrAfter(position)) {
+                        position = cursor.offset() + 1;
+                        return true;
+                    }
+                    inBatch = false;
+                    position = Math.max(position, expectedOffset);
+                }
+                if (!nextBatch()) {
+                    return false;
+                }
+            }
+        } catch (CorruptBatchException e) {
+            throw damaged(batch.baseOffset(), batch.lastOffset(), e);
+        } catch (IOException e) {
+            throw DiskErrors.failed(
+                    "Reading " + partition.topicPartition() + " at offset " + position,
+                    partition.context().files().directory(),
+                    e);
+        }
+    }
+
+    @Override
+    public boolean awaitNext(Duration timeout) throws InterruptedException {
+        if (next()) {
+            return true;
+        }
+        long limitNanos = timeout.toNanos();
+        var clock = partition.context().environment().clock();
+        long startNanos = clock.nanos();
+        while (partition.signal().await(this::mayHaveNext, limitNanos - (clock.nanos() - startNanos))) {
+            if (next()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public RecordView record() {
+        return cursor;
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public void seek(long offset) {
+        checkInRange(offset);
+        position = offset;
+        inBatch = false;
+        segment = null;
+        mapping = null;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        inBatch = false;
+        segment = null;
+        mapping = null;
+    }
+
+    private boolean mayHaveNext() {
+        return position < visibleEnd() || partition.isDeleted();
+    }
+
+    private long visibleEnd() {
+        return isolation == Isolation.READ_COMMITTED ? partition.lastStableOffset() : partition.highWatermark();
+    }
+
+    /** Starts the batch that holds {@link #position} or follows it; false if there is none to see yet. */
+    private boolean nextBatch() throws IOException {
+        if (closed) {
+            throw new IllegalStateException("the reader of " + partition.topicPartition() + " is closed");
+        }
+        checkInRange(position);
+        while (position < visibleEnd()) {
+            Segment current = segment;
+            if (current == null) {
+                locate();
+                continue;
+            }
+            if (batchPositionBytes >= current.sizeBytes()) {
+                toSegmentAfter(current);
+                continue;
+            }
+            try {
+                load(current);
+            } catch (IOException e) {
+                if (current.isDropped() && !partition.isDeleted()) {
+                    segment = null; // compaction or retention took it away: look again
+                    checkInRange(position);
+                    continue;
+                }
+                throw e;
+            }
+            batchPositionBytes += batch.lengthBytes();
+            expectedOffset = batch.nextOffset();
+            if (batch.isControl() || expectedOffset <= position) {
+                position = Math.max(position, expectedOffset);
+                continue;
+            }
+            cursor.start(batch);
+            inBatch = true;
+            return true;
+        }
+        return false;
+    }
+
+    private void toSegmentAfter(Segment current) {
+        Segment following = partition.segments().after(current.baseOffset());
+        if (following == null || following.baseOffset() < position) {
+            segment = null; // the list has changed meanwhile
+            return;
+        }
+        position = Math.max(position, following.baseOffset());
+        startAt(following, 0, following.baseOffset());
+    }
+
+    /** Puts the batch at {@link #batchPositionBytes} under {@link #batch}, checked. */
+    private void load(Segment current) throws IOException {
+        if (mapping == null && current.isSealed()) {
+            mapping = current.mapping();
+        }
+        int limitBytes = current.sizeBytes();
+        ByteBuffer all = mapping;
+        if (all != null) {
+            int at = (int) batchPositionBytes;
+            if (!RecordBatch.isWhole(all, at, limitBytes) || !isExpected(batch.wrap(all, at))) {
+                throw damage(current);
+            }
+            return;
+        }
+        DiskFile file = current.log();
+        int at = window.load(file, batchPositionBytes, RecordBatch.HEADER_BYTES, limitBytes);
+        int availableBytes = limitBytes - (int) batchPositionBytes;
+        if (!RecordBatch.isWhole(window.buffer(), at, at + availableBytes)) {
+            throw damage(current);
+        }
+        int lengthBytes = batch.wrap(window.buffer(), at).lengthBytes();
+        at = window.load(file, batchPositionBytes, lengthBytes, limitBytes);
+        if (!isExpected(batch.wrap(window.buffer(), at))) {
+            throw damage(current);
+        }
+    }
+
+    private boolean isExpected(RecordBatch found) {
+        long baseOffset = found.baseOffset();
+        return found.magic() == RecordBatch.MAGIC
+                && (baseOffset == expectedOffset
+                        || (baseOffset > expectedOffset && segment != null && partition.mayHaveGaps(segment)))
+                && found.isValidCrc();
+    }
+
+    /** Finds the batch that holds {@link #position}, by the index and then from batch to batch. */
+    private void locate() throws IOException {
+        Segment found = partition.segments().floor(position);
+        BatchScan scan =
+                found.scan(found.floorPositionBytes(position), found.baseOffset(), true, BatchScan.SMALL_WINDOW_BYTES);
+        boolean isFirst = true;
+        for (BatchScan.Step step = scan.next(); step != BatchScan.Step.END; step = scan.next()) {
+            if (step == BatchScan.Step.BATCH && scan.expectedOffset() > position) {
+                startAt(found, scan.positionBytes(), scan.batch().baseOffset());
+                return;
+            }
+            if (step == BatchScan.Step.DAMAGE && (!scan.wholeBatchFollows() || scan.followingOffset() > position)) {
+                throw damaged(isFirst ? position : scan.expectedOffset(), damageEnd(scan, found), null);
+            }
+            isFirst = false;
+        }
+        startAt(found, found.sizeBytes(), found.nextOffset());
+    }
+
+    private void startAt(Segment newSegment, long positionBytes, long firstExpectedOffset) {
+        segment = newSegment;
+        batchPositionBytes = positionBytes;
+        expectedOffset = firstExpectedOffset;
+        mapping = null;
+        window.clear();
+    }
+
+    /** What to tell of the batch at {@link #batchPositionBytes}, which is not as it should be. */
+    private JobException damage(Segment current) throws IOException {
+        BatchScan scan = current.scan(
+                batchPositionBytes, expectedOffset, partition.mayHaveGaps(current), BatchScan.SMALL_WINDOW_BYTES);
+        if (scan.next() != BatchScan.Step.DAMAGE) {
+            throw new IOException(
+                    "byte " + batchPositionBytes + " of " + current.file() + " reads differently each time");
+        }
+        segment = null;
+        return damaged(scan.expectedOffset(), damageEnd(scan, current), null);
+    }
+
+    private static long damageEnd(BatchScan scan, Segment current) {
+        return (scan.wholeBatchFollows() ? scan.followingOffset() : current.nextOffset()) - 1;
+    }
+
+    private JobException damaged(long fromOffset, long toOffset, @Nullable Throwable cause) {
+        Segment found = partition.segments().floor(fromOffset);
+        inBatch = false;
+        return new JobException(
+                ErrorKind.EXTERNAL,
+                "Partition " + partition.topicPartition() + " is damaged from offset " + fromOffset + " to " + toOffset
+                        + ", in file " + found.file() + ". Everything before and after can be read: go on at offset "
+                        + (toOffset + 1) + ", and restore the file from a backup if you need what is missing.",
+                cause);
+    }
+
+    private void checkInRange(long offset) {
+        if (partition.isDeleted()) {
+            throw new JobException(
+                    ErrorKind.USER, "Topic " + partition.topicPartition().topic() + " was deleted.");
+        }
+        long start = partition.logStartOffset();
+        long end = partition.logEndOffset();
+        if (offset < start || offset > end) {
+            throw new JobException(
+                    ErrorKind.USER,
+                    "Offset " + offset + " is out of range: partition " + partition.topicPartition() + " has offsets "
+                            + start + " to before " + end + ".");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.millstream.log.store;
+
+import io.millstream.log.segment.BatchScan;
+import io.millstream.log.segment.BatchScan.Step;
+import io.millstream.log.segment.Segment;
+import io.millstream.log.segment.SegmentFiles;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Finds out, when a partition is opened, what its files hold.
+ *
+ * <p>All segments but the last were forced before the next one was begun, so only the last is read: not at all if it was
+ * closed cleanly, else from its start to its end. In it,
+ * <ul>
+ *   <li>whole batches are kept;
+ *   <li>damage with no whole batch behind it is an append that a crash cut short: it is cut;
+ *   <li>damage with whole batches behind it that lies past the {@link RecoveryPoint} and reads as zeros up to the end of
+ *       a sector was never written: nothing from there on was acknowledged as forced, and it is cut with what follows,
+ *       since disks write in any order;
+ *   <li>any other damage is kept as it is and reported. Readers of that range get an error that names it, and everything
+ *       around it stays readable. Damage in the other segments is treated the same.
+ * </ul>
+ */
+final class Recovery {
+    private static final System.Logger LOGGER = System.getLogger(Recovery.class.getName());
+
+    private final PartitionContext context;
+    private final PartitionCheckpoint checkpoint;
+    private final RecoveryPoint recoveryPoint;
+
+    Recovery(PartitionContext context, PartitionCheckpoint checkpoint, RecoveryPoint recoveryPoint) {
+        this.context = context;
+        this.checkpoint = checkpoint;
+        this.recoveryPoint = recoveryPoint;
+    }
+
+    /** The segments, at least one, with the active one ready for appends. */
+    SegmentList recover() throws IOException {
+        List<Long> baseOffsets = baseOffsets();
+        var segments = new ArrayList<Segment>();
+        try {
+            for (int i = 0; i + 1 < baseOffsets.size(); i++) {
+                segments.add(Segment.openSealed(context.files(), baseOffsets.get(i), baseOffsets.get(i + 1)));
+            }
+            if (baseOffsets.isEmpty()) {
+                segments.add(Segment.create(context.files(), checkpoint.logStartOffset()));
+            } else {
+                segments.add(recoverActive(baseOffsets.get(baseOffsets.size() - 1)));
+            }
+        } catch (IOException | RuntimeException e) {
+            for (Segment segment : segments) {
+                segment.close();
+            }
+            throw e;
+        }
+        return new SegmentList(segments);
+    }
+
+    private List<Long> baseOffsets() throws IOException {
+        var baseOffsets = new ArrayList<Long>();
+        for (Path file : context.environment().disk().list(context.files().directory())) {
+            OptionalLong offset = SegmentFiles.offsetOf(file, SegmentFiles.LOG);
+            if (offset.isPresent()) {
+                baseOffsets.add(offset.getAsLong());
+            }
+        }
+        return baseOffsets; // sorted, as the names are
+    }
+
+    private Segment recoverActive(long baseOffset) throws IOException {
+        Segment active = Segment.openActive(context.files(), baseOffset);
+        try {
+            RecoveryPoint.Forced forced = recoveryPoint.forced();
+            boolean isForcedKnown = forced.segmentBaseOffset() == baseOffset;
+            boolean isClean = isForcedKnown
+                    && forced.positionBytes() == active.fileBytes()
+                    && active.trust((int) forced.positionBytes(), forced.nextOffset());
+            if (!isClean) {
+                scan(active, isForcedKnown ? forced.positionBytes() : 0);
+            }
+            return active;
+        } catch (IOException | RuntimeException e) {
+            active.close();
+            throw e;
+        }
+    }
+
+    private void scan(Segment active, long forcedBytes) throws IOException {
+        BatchScan scan = active.scanUnknown(active.baseOffset() < checkpoint.cleanedTo());
+        for (Step step = scan.next(); step != Step.END; step = scan.next()) {
+            if (step == Step.BATCH) {
+                active.recovered(
+                        scan.batch(), scan.positionBytes(), context.settings().indexIntervalBytes());
+            } else if (isCutShort(scan, forcedBytes)) {
+                cut(active, scan, forcedBytes);
+                return;
+            } else {
+                LOGGER.log(
+                        Level.ERROR,
+                        "{0} is damaged from offset {1} to {2} (bytes {3} to {4} of {5})",
+                        context.topicPartition(),
+                        scan.expectedOffset(),
+                        scan.followingOffset() - 1,
+                        scan.positionBytes(),
+                        scan.nextPositionBytes() - 1,
+                        active.file());
+            }
+        }
+    }
+
+    private static boolean isCutShort(BatchScan scan, long forcedBytes) throws IOException {
+        return !scan.wholeBatchFollows() || (scan.positionBytes() >= forcedBytes && scan.looksUnwritten());
+    }
+
+    private void cut(Segment active, BatchScan scan, long forcedBytes) throws IOException {
+        long fileBytes = active.fileBytes();
+        LOGGER.log(
+                scan.positionBytes() < forcedBytes ? Level.ERROR : Level.INFO,
+                "{0}: {1} bytes after offset {2} are no whole batches and are cut",
+                context.topicPartition(),
+                fileBytes - active.sizeBytes(),
+                active.nextOffset() - 1);
+        active.cutTorn();
+        active.force(); // before anything else is written where the cut bytes were
+    }
+}

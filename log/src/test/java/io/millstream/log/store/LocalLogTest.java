@@ -1,0 +1,111 @@
+package io.millstream.log.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millstream.base.ErrorKind;
+import io.millstream.base.JobException;
+import io.millstream.log.ForcePolicy;
+import io.millstream.log.LogSettings;
+import io.millstream.log.PartitionLog;
+import io.millstream.log.TopicPartition;
+import io.millstream.log.TopicSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalLogTest {
+    private static final TopicPartition ORDERS = new TopicPartition("orders", 0);
+
+    @Test
+    void keepsTopicsAndRecordsOverACleanRestart() {
+        var world = new World(1);
+        try (LocalLog log = world.open()) {
+            log.createTopic("orders", 2, TopicSettings.of(java.util.Map.of("segment.bytes", "1MiB")));
+            log.partition(ORDERS).appendAndWait(Records.batch(1, "a", "b"), ForcePolicy.FORCED);
+            log.partition(ORDERS).appendAndWait(Records.batch(2, "c"), ForcePolicy.WRITTEN);
+        }
+        world.disk.assertNothingOpen();
+
+        try (LocalLog log = world.open()) {
+            assertThat(log.topic("orders")
+                            .orElseThrow()
+                            .settings()
+                            .segmentBytes()
+                            .bytes())
+                    .isEqualTo(1 << 20);
+            assertThat(log.topic("orders").orElseThrow().partitionCount()).isEqualTo(2);
+            PartitionLog partition = log.partition(ORDERS);
+            assertThat(Records.values(partition)).containsExactly("a", "b", "c");
+            assertThat(partition
+                            .appendAndWait(Records.batch(3, "d"), ForcePolicy.FORCED)
+                            .baseOffset())
+                    .isEqualTo(3);
+            assertThat(Records.values(partition)).containsExactly("a", "b", "c", "d");
+        }
+    }
+
+    @Test
+    void keepsWhatWasForcedOverAPowerCut() {
+        for (long seed = 0; seed < 50; seed++) {
+            var world = new World(seed);
+            LocalLog log = world.open();
+            log.createTopic("orders", 1, TopicSettings.DEFAULTS);
+            log.partition(ORDERS).appendAndWait(Records.batch(1, "a"), ForcePolicy.FORCED);
+            log.partition(ORDERS).appendAndWait(Records.batch(1, "b"), ForcePolicy.WRITTEN);
+            world.cutPower();
+
+            try (LocalLog reopened = world.open()) {
+                assertThat(Records.values(reopened.partition(ORDERS)))
+                        .as("seed %d", seed)
+                        .startsWith("a")
+                        .hasSizeLessThanOrEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void refusesASecondOpenerAndNamesTheFirst(@TempDir Path home) {
+        try (LocalLog log = LocalLog.open(home.resolve("data"), LogSettings.DEFAULTS)) {
+            assertThat(log.topics()).isEmpty();
+            assertThatThrownBy(() -> LocalLog.open(home.resolve("data"), LogSettings.DEFAULTS))
+                    .isInstanceOfSatisfying(
+                            JobException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.USER))
+                    .hasMessageContaining(
+                            "is in use by process " + ProcessHandle.current().pid() + " (started ");
+        }
+        LocalLog.open(home.resolve("data"), LogSettings.DEFAULTS).close();
+    }
+
+    @Test
+    void leavesAForeignDirectoryAlone(@TempDir Path home) throws IOException {
+        Files.writeString(home.resolve("letter.txt"), "dear");
+        assertThatThrownBy(() -> LocalLog.open(home, LogSettings.DEFAULTS))
+                .isInstanceOfSatisfying(
+                        JobException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.EXTERNAL))
+                .hasMessageContaining("holds letter.txt");
+        assertThat(home.resolve("topics")).doesNotExist();
+        assertThat(home.resolve("format")).doesNotExist();
+    }
+
+    @Test
+    void refusesANewerFormat(@TempDir Path home) throws IOException {
+        LocalLog.open(home, LogSettings.DEFAULTS).close();
+        Files.writeString(home.resolve("format"), "millstream data-directory 7\ncrc32c 00000000\n");
+        assertThatThrownBy(() -> LocalLog.open(home, LogSettings.DEFAULTS))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("has format version 7")
+                .hasMessageContaining("Nothing was changed");
+        assertThat(Files.readString(home.resolve("format"))).startsWith("millstream data-directory 7");
+    }
+
+    @Test
+    void refusesAFileInThePlaceOfADirectory(@TempDir Path home) throws IOException {
+        Path file = Files.createFile(home.resolve("data"));
+        assertThatThrownBy(() -> LocalLog.open(file, LogSettings.DEFAULTS))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("is a file");
+    }
+}
