@@ -11,7 +11,7 @@ import java.util.Arrays;
 final class GrowableBytes {
     private static final int FIRST_CAPACITY = 4096;
 
-    private final int limitBytes;
+    private int limitBytes;
     private byte[] array;
     private int size;
 
@@ -46,6 +46,15 @@ final class GrowableBytes {
         size = 0;
     }
 
+    /** As {@link #clear}, with another limit from now on. */
+    void restart(int newLimitBytes) {
+        limitBytes = newLimitBytes;
+        size = 0;
+        if (array.length > newLimitBytes) {
+            array = new byte[newLimitBytes];
+        }
+    }
+
     /** Counts bytes that were written into {@link #array()} from {@link #size()} on. */
     void advance(int byteCount) {
         size += byteCount;
@@ -57,7 +66,7 @@ final class GrowableBytes {
             if (byteCount > limitBytes - size) {
                 throw new LimitReached();
             }
-            long doubled = Math.min(limitBytes, 2L * array.length);
+            long doubled = Math.min(limitBytes, Math.max(FIRST_CAPACITY, 2L * array.length));
             array = Arrays.copyOf(array, (int) Math.max(doubled, (long) size + byteCount));
         }
     }

@@ -147,6 +147,7 @@ public final class RecordBatchBuilder {
 
     /** As {@link #add(long, byte[], byte[])}, with headers. */
     public boolean add(long timestampMs, byte @Nullable [] key, byte @Nullable [] value, List<RecordHeader> headers) {
+        requireTimestamp(timestampMs);
         int keyLength = key == null ? NULL_LENGTH : key.length;
         int valueLength = value == null ? NULL_LENGTH : value.length;
         int headerBytes = headers.isEmpty() ? 1 : headersSizeBytes(headers);
@@ -165,6 +166,7 @@ public final class RecordBatchBuilder {
 
     /** As {@link #add(long, byte[], byte[])}, from bytes that lie in somebody's buffer. */
     public boolean add(long timestampMs, @Nullable Slice key, @Nullable Slice value) {
+        requireTimestamp(timestampMs);
         if (!begin(lastOffsetDelta + 1, timestampMs, lengthOf(key), lengthOf(value), 1)) {
             return false;
         }
@@ -195,10 +197,13 @@ public final class RecordBatchBuilder {
         return true;
     }
 
-    private boolean begin(int offsetDelta, long timestampMs, int keyLength, int valueLength, int headerBytes) {
+    private static void requireTimestamp(long timestampMs) {
         if (timestampMs < RecordBatch.NO_TIMESTAMP) {
             throw new IllegalArgumentException("a timestamp is at least -1 (none): " + timestampMs);
         }
+    }
+
+    private boolean begin(int offsetDelta, long timestampMs, int keyLength, int valueLength, int headerBytes) {
         if (offsetDelta <= lastOffsetDelta) {
             throw new IllegalArgumentException("offset delta " + offsetDelta + " is not above " + lastOffsetDelta);
         }

@@ -39,7 +39,7 @@ public final class RecordCursor implements RecordView {
     private static final int INTS_PER_HEADER = 4; // key position, key length, value position, value length
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final int maxDecompressedBytes;
+    private int maxDecompressedBytes;
     private final Slice keySlice = new Slice();
     private final Slice valueSlice = new Slice();
     private final Slice headerSlice = new Slice();
@@ -74,6 +74,11 @@ public final class RecordCursor implements RecordView {
         this.maxDecompressedBytes = maxDecompressedBytes;
     }
 
+    /** Changes the limit for the batches to come. */
+    void limitDecompressedBytes(int newMaxDecompressedBytes) {
+        maxDecompressedBytes = newMaxDecompressedBytes;
+    }
+
     /**
      * Stands before the first record of {@code newBatch}, which must stay where it is while its records are walked.
      *
@@ -99,9 +104,9 @@ public final class RecordCursor implements RecordView {
         }
         if (newBatch.isCompressed()) {
             if (decompressor == null) {
-                decompressor = new RecordsDecompressor(maxDecompressedBytes);
+                decompressor = new RecordsDecompressor();
             }
-            data = decompressor.decompress(newBatch);
+            data = decompressor.decompress(newBatch, maxDecompressedBytes);
             end = data.limit();
         } else {
             data = newBatch.buffer();

@@ -7,21 +7,19 @@ import org.jspecify.annotations.Nullable;
 /** Decompresses the records of one batch after the other into the same buffer. Belongs to one thread. */
 final class RecordsDecompressor {
     private final @Nullable RecordsCodec[] codecs = new @Nullable RecordsCodec[CompressionType.values().length];
-    private final GrowableBytes target;
+    private final GrowableBytes target = new GrowableBytes(0);
     private byte[] source = new byte[0]; // where bytes are copied to that lie outside the heap
-    private ByteBuffer view;
+    private ByteBuffer view = ByteBuffer.wrap(target.array());
 
-    RecordsDecompressor(int limitBytes) {
-        target = new GrowableBytes(limitBytes);
-        view = ByteBuffer.wrap(target.array());
-    }
-
-    /** The records of a compressed batch, from index 0 to the buffer's limit; valid until the next call. */
-    ByteBuffer decompress(RecordBatch batch) throws CorruptBatchException {
+    /**
+     * The records of a compressed batch, from index 0 to the buffer's limit; valid until the next call. Fails as soon as
+     * they are found to be larger than {@code limitBytes}.
+     */
+    ByteBuffer decompress(RecordBatch batch, int limitBytes) throws CorruptBatchException {
         int at = batch.positionBytes() + RecordBatch.HEADER_BYTES;
         int lengthBytes = batch.lengthBytes() - RecordBatch.HEADER_BYTES;
         ByteBuffer buffer = batch.buffer();
-        target.clear();
+        target.restart(limitBytes);
         try {
             RecordsCodec codec = codec(batch.compressionType());
             if (buffer.hasArray()) {
@@ -38,7 +36,7 @@ final class RecordsDecompressor {
             corrupt.initCause(e);
             throw corrupt;
         } catch (GrowableBytes.LimitReached e) {
-            throw batch.corrupt("its records decompress to more than " + target.limitBytes() + " bytes");
+            throw batch.corrupt("its records decompress to more than " + limitBytes + " bytes");
         }
         if (view.array() != target.array()) {
             view = ByteBuffer.wrap(target.array());

@@ -64,6 +64,11 @@ public final class SimDisk implements Disk {
         faults.add(fault);
     }
 
+    /** True once the power was cut or the process killed, by a fault or from outside. */
+    public synchronized boolean isOff() {
+        return off;
+    }
+
     /** Takes all faults back. */
     public synchronized void heal() {
         faults.clear();

@@ -46,8 +46,12 @@ final class BoundSetting {
     }
 
     String format(Record settings) {
+        return type.format().apply(value(settings));
+    }
+
+    Object value(Record settings) {
         try {
-            return type.format().apply(component.getAccessor().invoke(settings));
+            return component.getAccessor().invoke(settings);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot read " + name() + " of " + settings, e);
         }

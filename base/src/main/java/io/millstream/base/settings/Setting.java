@@ -21,7 +21,8 @@ import java.lang.annotation.Target;
  *
  * <p>A component is a {@code boolean}, {@code int}, {@code long}, {@code double}, {@link String}, enum,
  * {@link java.time.Duration} or {@link io.millstream.base.ByteSize}. An enum's texts are its constants'
- * {@code toString()}; case does not matter when they are read.
+ * {@code toString()}; when they are read, case does not matter, nor does the order in a list such as
+ * {@code compact,delete}.
  */
 @Documented
 @Target(ElementType.RECORD_COMPONENT)

@@ -61,6 +61,11 @@ public final class Settings<R extends Record> {
      * @param owner whose settings these are, for the message: "topic words"
      */
     public R bind(Map<String, String> given, String owner) {
+        return change(defaults, given, owner);
+    }
+
+    /** {@code before} with the values in {@code given} in the place of its own; otherwise as {@link #bind}. */
+    public R change(R before, Map<String, String> given, String owner) {
         List<String> problems = new ArrayList<>();
         for (String name : new TreeMap<>(given).keySet()) {
             if (!byName.containsKey(name)) {
@@ -71,7 +76,7 @@ public final class Settings<R extends Record> {
         for (BoundSetting setting : byName.values()) {
             String text = given.get(setting.name());
             try {
-                values.add(text == null ? setting.defaultValue() : setting.parse(text));
+                values.add(text == null ? setting.value(before) : setting.parse(text));
             } catch (IllegalArgumentException e) {
                 problems.add(setting.name() + " = \"" + text + "\": " + e.getMessage());
             }

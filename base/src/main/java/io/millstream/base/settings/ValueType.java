@@ -5,6 +5,7 @@ import io.millstream.base.Nearest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -65,12 +66,20 @@ record ValueType(
         return new ValueType(
                 description,
                 text -> Arrays.stream(constants)
-                        .filter(constant -> constant.toString().equalsIgnoreCase(text.strip()))
+                        .filter(constant -> words(constant.toString()).equals(words(text)))
                         .findFirst()
                         .orElseThrow(() ->
                                 new IllegalArgumentException("not " + description + "." + Nearest.hint(text, texts))),
                 Object::toString,
                 value -> 0);
+    }
+
+    /** A list such as "compact,delete" means the same in any order. */
+    private static List<String> words(String text) {
+        return Arrays.stream(text.toLowerCase(Locale.ROOT).split(",", -1))
+                .map(String::strip)
+                .sorted()
+                .toList();
     }
 
     private ValueType orUnlimited(boolean unlimited, Object noLimit) {

@@ -125,6 +125,15 @@ class SettingsTest {
     }
 
     @Test
+    void changesSomeAndKeepsTheRest() {
+        Sample before = SETTINGS.bind(Map.of("threads", "3", "label", "a"), "topic t");
+
+        assertThat(SETTINGS.change(before, Map.of("label", "b", "cleanup.policy", "delete, compact"), "topic t"))
+                .isEqualTo(SETTINGS.bind(
+                        Map.of("threads", "3", "label", "b", "cleanup.policy", "compact,delete"), "topic t"));
+    }
+
+    @Test
     void reportsWhatTheRecordItselfRefuses() {
         assertThatThrownBy(() -> SETTINGS.bind(Map.of("preallocate", "true", "segment.bytes", "3GiB"), "topic t"))
                 .isInstanceOf(JobException.class)
