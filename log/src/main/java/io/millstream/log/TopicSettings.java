@@ -5,7 +5,6 @@ import io.millstream.base.JobException;
 import io.millstream.base.settings.Setting;
 import io.millstream.base.settings.Settings;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -141,9 +140,7 @@ public record TopicSettings(
 
     /** These settings with some changed, by Kafka's names. @throws JobException (USER) as {@link #of} */
     public TopicSettings with(Map<String, String> changed) {
-        Map<String, String> all = new LinkedHashMap<>(SETTINGS.toMap(this));
-        all.putAll(changed);
-        return of(all);
+        return SETTINGS.change(this, changed, "a topic");
     }
 
     /** These settings with one changed, by Kafka's name: {@code with("segment.bytes", "1MiB")}. */
