@@ -42,7 +42,7 @@ final class CheckpointStore implements Closeable {
     /** Opens the directory, creating it if needed. */
     static CheckpointStore open(Disk disk, Path directory) {
         try {
-            disk.createDirectories(directory);
+            createDurably(disk, directory.toAbsolutePath());
             var lock = disk.tryLock(directory.resolve("lock"))
                     .orElseThrow(() -> new JobException(
                             ErrorKind.USER,
@@ -54,6 +54,21 @@ final class CheckpointStore implements Closeable {
                     ErrorKind.EXTERNAL,
                     "checkpoint directory " + directory + " cannot be used (" + e + "); name one that can be written",
                     e);
+        }
+    }
+
+    /** The names of new directories have to outlive a crash as well, or the checkpoints in them would not. */
+    private static void createDurably(Disk disk, Path directory) throws IOException {
+        var parents = new ArrayList<Path>();
+        for (Path at = directory; at != null && !disk.exists(at); at = at.getParent()) {
+            Path parent = at.getParent();
+            if (parent != null) {
+                parents.add(parent);
+            }
+        }
+        disk.createDirectories(directory);
+        for (Path parent : parents) {
+            disk.forceDirectory(parent);
         }
     }
 

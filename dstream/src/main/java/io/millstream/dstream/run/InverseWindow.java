@@ -62,8 +62,12 @@ final class InverseWindow<K, V> implements WindowEvaluation<K, V> {
     }
 
     private Map<K, V> advanced(Previous<K, V> before, BatchTime time, int split) throws Exception {
-        var left = panes.merge(panes.between(before.time.minus(reduce.length()), time.minus(reduce.length())), split);
-        var entered = panes.merge(panes.between(before.time, time), split);
+        var begin = time.minus(reduce.length());
+        // with a slide above the length some batches are in no window: they neither leave nor enter
+        var lastLeft = begin.isAfter(before.time) ? before.time : begin;
+        var firstEntered = begin.isAfter(before.time) ? begin : before.time;
+        var left = panes.merge(panes.between(before.time.minus(reduce.length()), lastLeft), split);
+        var entered = panes.merge(panes.between(firstEntered, time), split);
         var window = new LinkedHashMap<K, V>();
         for (var pair : before.splits.get(split).entrySet()) {
             V value = pair.getValue();

@@ -1,0 +1,26 @@
+package io.millstream.testkit;
+
+import io.millstream.base.Scheduler;
+
+/** A scheduler that forgets everything when its power goes off, as a process does that dies. Thread-safe. */
+final class PoweredScheduler implements Scheduler {
+    private final Scheduler scheduler;
+    private volatile boolean on = true;
+
+    PoweredScheduler(Scheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    @Override
+    public Scheduled at(long wallMs, Runnable task) {
+        return scheduler.at(wallMs, () -> {
+            if (on) {
+                task.run();
+            }
+        });
+    }
+
+    void off() {
+        on = false;
+    }
+}
