@@ -2,14 +2,19 @@ package io.millstream.rdd.run;
 
 import io.millstream.rdd.Aggregator;
 import io.millstream.rdd.Pair;
+import io.millstream.rdd.Step;
 
-/** Runs a {@link io.millstream.rdd.Step.CombineByKey}, or one side of a cogroup: the value of an entry is a combination. */
+/** Runs a {@link Step.CombineByKey}, or one side of a cogroup: the value of an entry is a combination. A template. */
 final class CombineSink implements Combiner {
     private final String name;
     private final Aggregator<Object, Object> aggregator;
     private final KeyTable table;
 
     /** A sink that adds to a table that may have entries already. */
+    CombineSink(Step<?> step, KeyTable table) {
+        this(step.name(), Execution.cast(((Step.CombineByKey<?, ?, ?>) step).aggregator()), table);
+    }
+
     CombineSink(String name, Aggregator<Object, Object> aggregator, KeyTable table) {
         this.name = name;
         this.aggregator = aggregator;
@@ -25,7 +30,7 @@ final class CombineSink implements Combiner {
     public void emit(Object element) {
         var pair = (Pair<?, ?>) element;
         Object key = pair.key();
-        int hash = KeyTable.hashOf(key);
+        int hash = key == null ? 0 : key.hashCode();
         int at = find(key, hash);
         try {
             if (at < 0) {

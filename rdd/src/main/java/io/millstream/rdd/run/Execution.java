@@ -1,7 +1,7 @@
 package io.millstream.rdd.run;
 
+import io.millstream.base.Clock;
 import io.millstream.rdd.Job;
-import io.millstream.rdd.Output;
 import io.millstream.rdd.SplitSource;
 import io.millstream.rdd.Step;
 import java.util.Arrays;
@@ -15,22 +15,30 @@ import java.util.List;
  * <p>The calling thread plans; tasks only read what earlier stages left, and write their own cell of a result array.
  */
 final class Execution {
+    /** A stage expected to take less than this is not worth waking another thread. */
+    private static final long INLINE_NANOS = 50_000;
+
     private final WorkerPool pool;
+    private final Clock clock;
+    private final Site root;
     private final String jobName;
     private final IdentityHashMap<Step<?>, Shuffled> shuffledByStep = new IdentityHashMap<>();
     private final IdentityHashMap<Step<?>, Object[][]> pinnedByStep = new IdentityHashMap<>();
     private final Failure failure = new Failure();
 
-    Execution(WorkerPool pool, String jobName) {
+    Execution(WorkerPool pool, Clock clock, Shapes shapes, String jobName) {
         this.pool = pool;
+        this.clock = clock;
+        this.root = shapes.root();
         this.jobName = jobName;
     }
 
     @SuppressWarnings("unchecked") // every cell was filled by the job's own action
     <T, A> List<A> run(Job<T, A> job) {
         prepare(job.plan());
-        Object[] results = runStage(job.plan(), job.fromSplit(), job.toSplit(), (split, elements) -> job.action()
-                .call(split, cast(elements)));
+        var end = root.before(Job.class, job.action().getClass()).before(Job.class, Sinks.originOf(job.plan()));
+        Object[] results = runStage(job.plan(), job.fromSplit(), job.toSplit(), end, (split, run) -> job.action()
+                .call(split, cast(run)));
         return (List<A>) Arrays.asList(results);
     }
 
@@ -39,7 +47,9 @@ final class Execution {
         if (shuffledByStep.containsKey(step) || pinIfKept(step)) {
             return;
         }
-        step.parents().forEach(this::prepare);
+        for (var parent : step.parents()) {
+            prepare(parent);
+        }
         if (step instanceof Step.Shuffle<?> shuffle) {
             shuffledByStep.put(step, Shuffles.run(shuffle, this));
         }
@@ -62,19 +72,29 @@ final class Execution {
         return true;
     }
 
-    /** Works on the splits of a step, side by side; returns the results in split order. */
-    Object[] runStage(Step<?> step, int fromSplit, int toSplit, StageTask task) {
+    /**
+     * Works on the splits of a step, side by side or, where that would not pay, in turn on this thread.
+     *
+     * @param end the place of what {@code task} pushes into
+     * @return the results in split order
+     */
+    Object[] runStage(Step<?> step, int fromSplit, int toSplit, Site end, StageTask task) {
         var results = new Object[toSplit - fromSplit];
+        boolean inline = results.length == 1 || isSmall(step, fromSplit, toSplit, end);
         pool.run(
                 results.length,
+                inline,
                 number -> {
                     int split = fromSplit + number;
-                    if (failure.isCancelled() || pool.isClosed()) {
+                    if (pool.isClosed()) {
                         failure.cancel();
+                    }
+                    if (failure.isCancelled()) {
                         return;
                     }
                     try {
-                        results[number] = task.call(split, new SplitReader(step, split));
+                        results[number] =
+                                task.call(split, new SplitRun(this, step, split, end, inputCount(step, split)));
                     } catch (Throwable e) {
                         failure.record(split, e);
                     }
@@ -84,74 +104,64 @@ final class Execution {
         return results;
     }
 
-    /** Pushes the elements of one split of a step into {@code output}. */
-    void drive(Step<?> step, int split, Output<Object> output) throws Exception {
+    private boolean isSmall(Step<?> step, int fromSplit, int toSplit, Site end) {
+        long total = 0;
+        for (int split = fromSplit; split < toSplit; split++) {
+            long count = inputCount(step, split);
+            if (count == SplitSource.UNKNOWN_COUNT) {
+                return false;
+            }
+            total += count;
+        }
+        return end.expectedNanos(total) < INLINE_NANOS;
+    }
+
+    /** How many elements the sources and shuffles below a step will push for one of its splits. */
+    long inputCount(Step<?> step, int split) {
         if (step instanceof Step.Source<?> source) {
-            readSource(source, split, output);
-        } else if (step instanceof Step.Limit<?> limit) {
-            Sinks.limited(limit, output, sink -> drive(limit.parent(), split, sink));
-        } else if (step instanceof Step.MapPartitions<?, ?> whole) {
-            Sinks.wholeSplit(whole, split, output, sink -> drive(whole.parent(), split, sink));
+            return source.splits().get(split).elementCount();
         } else if (step instanceof Step.Cached<?> cached) {
-            emitAll(kept(cached, split), output);
+            Object[] elements = cached.cache().get(split);
+            return elements == null ? inputCount(cached.parent(), split) : elements.length;
         } else if (step instanceof Step.Narrow<?, ?> narrow) {
-            drive(narrow.parent(), split, Sinks.of(narrow, output));
-        } else if (step instanceof Step.Union<?> union) {
-            driveMember(union, split, output);
-        } else if (step instanceof Step.Coalesce<?> coalesce) {
-            int end = coalesce.firstParentSplit(split + 1);
-            for (int parent = coalesce.firstParentSplit(split); parent < end; parent++) {
-                drive(coalesce.parent(), parent, output);
-            }
-        } else {
-            shuffled(step).read(split, output);
+            return inputCount(narrow.parent(), split);
+        } else if (step instanceof Step.Shuffle<?>) {
+            Shuffled shuffled = shuffledByStep.get(step);
+            return shuffled == null ? SplitSource.UNKNOWN_COUNT : shuffled.elementCount(split);
         }
+        return SplitSource.UNKNOWN_COUNT;
     }
 
-    private void driveMember(Step.Union<?> union, int split, Output<Object> output) throws Exception {
-        int local = split;
-        for (var member : union.members()) {
-            if (local < member.splitCount()) {
-                drive(member, local, output);
-                return;
-            }
-            local -= member.splitCount();
-        }
-        throw new IllegalStateException("split " + split + " of a union with " + union.splitCount());
-    }
-
-    private void readSource(Step.Source<?> source, int split, Output<Object> output) throws Exception {
-        SplitSource<Object> reader = cast(source.splits().get(split));
-        try {
-            reader.read(new Guard(failure, output));
-        } catch (Exception e) {
-            throw Failure.in(source.name(), e);
-        }
-    }
-
-    private Object[] kept(Step.Cached<?> cached, int split) throws Exception {
+    /** The elements of a split of a cached step: kept ones, or computed now and kept from now on. */
+    Object[] kept(Step.Cached<?> cached, int split, SplitRun run) throws Exception {
         Object[][] pinned = pinnedByStep.get(cached);
         Object[] elements = pinned == null ? cached.cache().get(split) : pinned[split];
-        if (elements != null) {
-            return elements;
-        }
-        var gathered = new Gather();
-        drive(cached.parent(), split, gathered);
-        return cached.cache().put(split, gathered.toArray());
+        return elements == null ? cached.cache().put(split, run.gather(cached.parent(), split)) : elements;
     }
 
-    static void emitAll(Object[] elements, Output<Object> output) {
-        for (Object element : elements) {
-            output.emit(element);
-        }
-    }
-
-    private Shuffled shuffled(Step<?> step) {
+    Shuffled shuffled(Step<?> step) {
         Shuffled result = shuffledByStep.get(step);
         if (result == null) {
             throw new IllegalStateException(step.name() + " is read before it was run");
         }
         return result;
+    }
+
+    Site root() {
+        return root;
+    }
+
+    /** The place of what gathers a split for a step. */
+    Site gatherSite(Step<?> step) {
+        return root.before(Gather.class, step.getClass());
+    }
+
+    Failure failure() {
+        return failure;
+    }
+
+    long nanos() {
+        return clock.nanos();
     }
 
     /** Plans are typed where users make them; in here an element is an element. */
@@ -162,28 +172,6 @@ final class Execution {
 
     /** What a stage does with one split. */
     interface StageTask {
-        Object call(int split, SplitSource<Object> elements) throws Exception;
-    }
-
-    private final class SplitReader implements SplitSource<Object> {
-        private final Step<?> step;
-        private final int split;
-
-        SplitReader(Step<?> step, int split) {
-            this.step = step;
-            this.split = split;
-        }
-
-        @Override
-        public void read(Output<Object> output) throws Exception {
-            drive(step, split, output);
-        }
-
-        @Override
-        public long elementCount() {
-            return step instanceof Step.Source<?> source
-                    ? source.splits().get(split).elementCount()
-                    : UNKNOWN_COUNT;
-        }
+        Object call(int split, SplitRun run) throws Exception;
     }
 }

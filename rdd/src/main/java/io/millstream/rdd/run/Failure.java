@@ -32,6 +32,16 @@ final class Failure {
         cancelled = true;
     }
 
+    /** To be called by tasks now and then. An interrupt of the thread at hand cancels the job and stays set. */
+    void endTaskIfCancelled() {
+        if (Thread.currentThread().isInterrupted()) {
+            interrupt();
+        }
+        if (cancelled) {
+            throw new Cancelled();
+        }
+    }
+
     synchronized void record(int split, Throwable failed) {
         if (failed instanceof Cancelled) {
             return;
@@ -93,7 +103,9 @@ final class Failure {
 
     /** What goes up through the outputs for what an operator's function threw. */
     static RuntimeException in(String operator, Throwable thrown) {
-        if (thrown instanceof OperatorException || thrown instanceof Cancelled || thrown instanceof Sinks.EnoughRead) {
+        if (thrown instanceof OperatorException
+                || thrown instanceof Cancelled
+                || thrown instanceof LimitSink.EnoughRead) {
             return (RuntimeException) thrown; // from an operator further down
         }
         return new OperatorException(operator, thrown);

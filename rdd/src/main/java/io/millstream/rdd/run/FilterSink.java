@@ -4,7 +4,7 @@ import io.millstream.rdd.FilterFunction;
 import io.millstream.rdd.Output;
 import io.millstream.rdd.Step;
 
-/** Runs a {@link Step.Filter}. */
+/** Runs a {@link Step.Filter}. A template. */
 final class FilterSink implements Output<Object> {
     private final String name;
     private final FilterFunction<Object> function;

@@ -4,7 +4,7 @@ import io.millstream.rdd.FlatMapFunction;
 import io.millstream.rdd.Output;
 import io.millstream.rdd.Step;
 
-/** Runs a {@link Step.FlatMap}. */
+/** Runs a {@link Step.FlatMap}. A template. */
 final class FlatMapSink implements Output<Object> {
     private final String name;
     private final FlatMapFunction<Object, Object> function;

@@ -5,7 +5,7 @@ import io.millstream.rdd.Output;
 import io.millstream.rdd.Pair;
 import io.millstream.rdd.Step;
 
-/** Runs a {@link Step.FlatMapValues}. */
+/** Runs a {@link Step.FlatMapValues}. A template. */
 final class FlatMapValuesSink implements Output<Object> {
     private final String name;
     private final FlatMapFunction<Object, Object> function;

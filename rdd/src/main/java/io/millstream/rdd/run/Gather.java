@@ -1,6 +1,7 @@
 package io.millstream.rdd.run;
 
 import io.millstream.rdd.Output;
+import io.millstream.rdd.Pair;
 import java.util.Arrays;
 import java.util.Iterator;
 
@@ -23,9 +24,13 @@ final class Gather implements Output<Object> {
         return count;
     }
 
-    void emitTo(Output<Object> output) {
+    void pushTo(Feed feed) {
+        feed.pushArray(elements, count);
+    }
+
+    void pushWithIndexTo(Feed feed, long firstIndex) {
         for (int i = 0; i < count; i++) {
-            output.emit(elements[i]);
+            feed.emit(new Pair<>(elements[i], firstIndex + i));
         }
     }
 

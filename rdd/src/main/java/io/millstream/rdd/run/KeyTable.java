@@ -1,7 +1,6 @@
 package io.millstream.rdd.run;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A hash table from keys to values, laid out for shuffles: entries are dense and stay in the order in which their keys
@@ -19,12 +18,11 @@ import org.jspecify.annotations.Nullable;
  * until it is published.
  */
 final class KeyTable {
-    /** What the values are kept as. */
-    enum Lane {
-        OBJECTS,
-        LONGS,
-        INTS
-    }
+    /** What the values are kept as: {@link #lane}. */
+    static final int OBJECTS = 0;
+
+    static final int LONGS = 1;
+    static final int INTS = 2;
 
     private static final int FIRST_SLOT_BITS = 5;
     private static final int FIBONACCI = 0x9E3779B9;
@@ -33,7 +31,7 @@ final class KeyTable {
     int shift;
     Object[] keys;
     int[] hashes;
-    Lane lane = Lane.OBJECTS;
+    int lane = OBJECTS;
     Object[] objects = {};
     long[] longs = {};
     private int size;
@@ -49,10 +47,6 @@ final class KeyTable {
         return size;
     }
 
-    static int hashOf(@Nullable Object key) {
-        return key == null ? 0 : key.hashCode();
-    }
-
     static int slotOf(int hash, int shift) {
         return (hash * FIBONACCI) >>> shift;
     }
@@ -60,8 +54,8 @@ final class KeyTable {
     /** Adds a key that is not there, at the free slot where the search for it ended. */
     void insert(int slot, Object key, int hash, Object value) {
         if (size == 0) {
-            lane = value instanceof Long ? Lane.LONGS : value instanceof Integer ? Lane.INTS : Lane.OBJECTS;
-            if (lane == Lane.OBJECTS) {
+            lane = value instanceof Long ? LONGS : value instanceof Integer ? INTS : OBJECTS;
+            if (lane == OBJECTS) {
                 objects = new Object[keys.length];
             } else {
                 longs = new long[keys.length];
@@ -78,17 +72,19 @@ final class KeyTable {
     }
 
     Object value(int entry) {
-        return switch (lane) {
-            case OBJECTS -> objects[entry];
-            case LONGS -> longs[entry];
-            case INTS -> (int) longs[entry];
-        };
+        if (lane == LONGS) {
+            return longs[entry];
+        }
+        if (lane == INTS) {
+            return (int) longs[entry];
+        }
+        return objects[entry];
     }
 
     void setValue(int entry, Object value) {
-        if (lane == Lane.LONGS && value instanceof Long number) {
+        if (lane == LONGS && value instanceof Long number) {
             longs[entry] = number;
-        } else if (lane == Lane.INTS && value instanceof Integer number) {
+        } else if (lane == INTS && value instanceof Integer number) {
             longs[entry] = number;
         } else {
             toObjects();
@@ -97,7 +93,7 @@ final class KeyTable {
     }
 
     private void toObjects() {
-        if (lane == Lane.OBJECTS) {
+        if (lane == OBJECTS) {
             return;
         }
         var boxed = new Object[keys.length];
@@ -106,14 +102,14 @@ final class KeyTable {
         }
         objects = boxed;
         longs = new long[0];
-        lane = Lane.OBJECTS;
+        lane = OBJECTS;
     }
 
     private void grow() {
         int capacity = Math.multiplyExact(keys.length, 2);
         keys = Arrays.copyOf(keys, capacity);
         hashes = Arrays.copyOf(hashes, capacity);
-        if (lane == Lane.OBJECTS) {
+        if (lane == OBJECTS) {
             objects = Arrays.copyOf(objects, capacity);
         } else {
             longs = Arrays.copyOf(longs, capacity);

@@ -1,8 +1,7 @@
 package io.millstream.rdd.run;
 
-import io.millstream.rdd.Output;
-import io.millstream.rdd.Pair;
 import io.millstream.rdd.Partitioner;
+import io.millstream.rdd.SplitSource;
 import io.millstream.rdd.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,10 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyedShuffle implements Shuffled {
     /** One dataset taking part, and what collects its pairs: into a fresh table or into one that others fill too. */
-    record Side(Step<?> parent, CombinerFactory combiners) {}
+    record Side(Step<?> parent, Site site, CombinerFactory combiners) {
+        Combiner combiner(KeyTable table, SplitRun run) {
+            return combiners.into(table, site, run);
+        }
+    }
 
     interface CombinerFactory {
-        Combiner into(KeyTable table);
+        Combiner into(KeyTable table, Site site, SplitRun run);
     }
 
     private final Execution execution;
@@ -47,9 +50,9 @@ final class KeyedShuffle implements Shuffled {
         if (parent.partitioner().filter(partitioner::equals).isPresent()) {
             return new SideResult(side, true, List.of());
         }
-        Object[] outputs = execution.runStage(parent, 0, parent.splitCount(), (split, elements) -> {
-            var combiner = side.combiners().into(new KeyTable());
-            elements.read(combiner);
+        Object[] outputs = execution.runStage(parent, 0, parent.splitCount(), side.site(), (split, run) -> {
+            var combiner = side.combiner(new KeyTable(), run);
+            run.read(combiner);
             return TableBySplit.of(combiner.table(), partitioner);
         });
         var tables = new ArrayList<TableBySplit>(outputs.length);
@@ -60,23 +63,35 @@ final class KeyedShuffle implements Shuffled {
     }
 
     @Override
-    public void read(int split, Output<Object> output) throws Exception {
+    public void read(int split, Feed feed, SplitRun run) throws Exception {
         if (sides.size() == 1 && sides.get(0).tables().size() == 1) {
-            sides.get(0).tables().get(0).emit(split, output); // combined already, and nothing to merge it with
+            sides.get(0).tables().get(0).push(split, feed); // combined already, and nothing to merge it with
             return;
         }
-        var table = mergedSplits[split].table(this, split);
-        for (int entry = 0; entry < table.size(); entry++) {
-            output.emit(new Pair<>(table.keys[entry], table.value(entry)));
-        }
+        var table = mergedSplits[split].table(this, split, run);
+        feed.pushTable(table);
     }
 
-    private KeyTable merge(int split) throws Exception {
+    @Override
+    public long elementCount(int split) {
+        long count = 0;
+        for (var side : sides) {
+            if (side.isColocated()) {
+                return SplitSource.UNKNOWN_COUNT;
+            }
+            for (var near : side.tables()) {
+                count += near.entryCount(split);
+            }
+        }
+        return count;
+    }
+
+    private KeyTable merge(int split, SplitRun run) throws Exception {
         var table = new KeyTable();
         for (var side : sides) {
-            var combiner = side.side().combiners().into(table);
+            var combiner = side.side().combiner(table, run);
             if (side.isColocated()) {
-                execution.drive(side.side().parent(), split, combiner);
+                run.drive(side.side().parent(), split, combiner, side.side().site());
             }
             for (var near : side.tables()) {
                 near.mergeInto(combiner, split);
@@ -89,10 +104,10 @@ final class KeyedShuffle implements Shuffled {
     private static final class MergedSplit {
         private @Nullable KeyTable table;
 
-        synchronized KeyTable table(KeyedShuffle shuffle, int split) throws Exception {
+        synchronized KeyTable table(KeyedShuffle shuffle, int split, SplitRun run) throws Exception {
             KeyTable merged = table;
             if (merged == null) {
-                merged = shuffle.merge(split);
+                merged = shuffle.merge(split, run);
                 table = merged;
             }
             return merged;

@@ -1,5 +1,6 @@
 package io.millstream.rdd.run;
 
+import io.millstream.base.Clock;
 import io.millstream.rdd.Engine;
 import io.millstream.rdd.Job;
 import java.util.List;
@@ -12,17 +13,31 @@ import java.util.List;
  */
 public final class LocalEngine implements Engine {
     private final WorkerPool pool;
+    private final Clock clock;
+    private final Shapes shapes;
 
-    private LocalEngine(int threads) {
+    private LocalEngine(int threads, Clock clock, Shapes shapes) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be at least 1, is " + threads);
+        }
+        this.clock = clock;
+        this.shapes = shapes;
         pool = new WorkerPool(threads - 1);
     }
 
     /** An engine that works on {@code threads} splits at a time. */
     public static LocalEngine start(int threads) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("threads must be at least 1, is " + threads);
-        }
-        return new LocalEngine(threads);
+        return start(threads, Clock.system());
+    }
+
+    /** As {@link #start(int)}; the clock measures what stages cost, and decides nothing but where they run. */
+    public static LocalEngine start(int threads, Clock clock) {
+        return new LocalEngine(threads, clock, new Shapes(true));
+    }
+
+    /** An engine whose stages all share the same classes, to compare with. */
+    static LocalEngine startWithoutCopies(int threads) {
+        return new LocalEngine(threads, Clock.system(), new Shapes(false));
     }
 
     @Override
@@ -32,7 +47,7 @@ public final class LocalEngine implements Engine {
 
     @Override
     public <T, A> List<A> run(Job<T, A> job) {
-        return new Execution(pool, job.name()).run(job);
+        return new Execution(pool, clock, shapes, job.name()).run(job);
     }
 
     @Override

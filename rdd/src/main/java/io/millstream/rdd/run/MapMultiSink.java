@@ -4,7 +4,7 @@ import io.millstream.rdd.EmitFunction;
 import io.millstream.rdd.Output;
 import io.millstream.rdd.Step;
 
-/** Runs a {@link Step.MapMulti}. */
+/** Runs a {@link Step.MapMulti}. A template. */
 final class MapMultiSink implements Output<Object> {
     private final String name;
     private final EmitFunction<Object, Object> function;

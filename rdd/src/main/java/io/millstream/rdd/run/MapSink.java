@@ -4,7 +4,7 @@ import io.millstream.rdd.MapFunction;
 import io.millstream.rdd.Output;
 import io.millstream.rdd.Step;
 
-/** Runs a {@link Step.Map}. */
+/** Runs a {@link Step.Map}. A template. */
 final class MapSink implements Output<Object> {
     private final String name;
     private final MapFunction<Object, Object> function;

@@ -5,7 +5,7 @@ import io.millstream.rdd.Output;
 import io.millstream.rdd.Pair;
 import io.millstream.rdd.Step;
 
-/** Runs a {@link Step.MapValues}. */
+/** Runs a {@link Step.MapValues}. A template. */
 final class MapValuesSink implements Output<Object> {
     private final String name;
     private final MapFunction<Object, Object> function;

@@ -16,27 +16,39 @@ final class Shuffles {
             return KeyedShuffle.run(
                     execution,
                     reduce.keyPartitioner(),
-                    List.of(new KeyedShuffle.Side(reduce.parent(), table -> new ReduceSink(reduce, table))));
+                    List.of(new KeyedShuffle.Side(
+                            reduce.parent(),
+                            combinerSite(
+                                    execution,
+                                    ReduceSink.class,
+                                    reduce.function().getClass(),
+                                    reduce.parent()),
+                            (table, site, run) -> (Combiner) run.make(site, reduce, table))));
         } else if (step instanceof Step.CombineByKey<?, ?, ?> combine) {
-            Aggregator<Object, Object> aggregator = Execution.cast(combine.aggregator());
             return KeyedShuffle.run(
                     execution,
                     combine.keyPartitioner(),
                     List.of(new KeyedShuffle.Side(
-                            combine.parent(), table -> new CombineSink(combine.name(), aggregator, table))));
+                            combine.parent(),
+                            combinerSite(
+                                    execution,
+                                    CombineSink.class,
+                                    combine.aggregator().add().getClass(),
+                                    combine.parent()),
+                            (table, site, run) -> (Combiner) run.make(site, combine, table))));
         } else if (step instanceof Step.Cogroup<?> cogroup) {
-            return KeyedShuffle.run(execution, cogroup.keyPartitioner(), sides(cogroup));
+            return KeyedShuffle.run(execution, cogroup.keyPartitioner(), sides(cogroup, execution));
         } else if (step instanceof Step.PartitionBy<?, ?> partitionBy) {
             Partitioner partitioner = partitionBy.keyPartitioner();
             return dealt(
+                    partitionBy,
                     execution,
-                    partitionBy.parent(),
                     partitioner.splitCount(),
                     from -> element -> partitioner.splitOf(((Pair<?, ?>) element).key()));
         } else if (step instanceof Step.Repartition<?> repartition) {
             int splitCount = repartition.splitCount();
             // Each split begins its round somewhere else, so that many short splits fill all of the new ones.
-            return dealt(execution, repartition.parent(), splitCount, from -> new RoundRobin(from, splitCount));
+            return dealt(repartition, execution, splitCount, from -> new RoundRobin(from, splitCount));
         } else if (step instanceof Step.Sort<?> sort) {
             return SortShuffle.run(sort, execution);
         } else if (step instanceof Step.ZipWithIndex<?> zip) {
@@ -45,13 +57,21 @@ final class Shuffles {
         throw new IllegalStateException("no shuffle for " + step.name());
     }
 
-    private static List<KeyedShuffle.Side> sides(Step.Cogroup<?> cogroup) {
+    /** Stages that end in the same function differ by their keys, and those by what made them. */
+    private static Site combinerSite(Execution execution, Class<?> template, Class<?> function, Step<?> parent) {
+        return execution.root().before(template, Sinks.originOf(parent)).before(template, function, KeyTable.class);
+    }
+
+    private static List<KeyedShuffle.Side> sides(Step.Cogroup<?> cogroup, Execution execution) {
         int sideCount = cogroup.sides().size();
         var sides = new ArrayList<KeyedShuffle.Side>(sideCount);
         for (int side = 0; side < sideCount; side++) {
             var aggregator = cogrouping(side, sideCount);
+            var parent = cogroup.sides().get(side);
             sides.add(new KeyedShuffle.Side(
-                    cogroup.sides().get(side), table -> new CombineSink(cogroup.name(), aggregator, table)));
+                    parent,
+                    combinerSite(execution, CombineSink.class, Step.Cogroup.class, parent),
+                    (table, site, run) -> new CombineSink(cogroup.name(), aggregator, table)));
         }
         return sides;
     }
@@ -81,35 +101,38 @@ final class Shuffles {
     }
 
     /** Moves elements uncombined, in split order. */
-    private static Shuffled dealt(Execution execution, Step<?> parent, int splitCount, DealerFactory dealers) {
-        Object[] outputs = execution.runStage(parent, 0, parent.splitCount(), (split, elements) -> {
-            var buckets = new Gather[splitCount];
-            for (int i = 0; i < splitCount; i++) {
-                buckets[i] = new Gather();
-            }
-            var dealer = dealers.forSplit(split);
-            elements.read(element -> buckets[dealer.splitOf(element)].emit(element));
-            return buckets;
-        });
-        return (split, output) -> {
+    private static Shuffled dealt(Step<?> step, Execution execution, int splitCount, DealerFactory dealers) {
+        Step<?> parent = step.parents().get(0);
+        Object[] outputs =
+                execution.runStage(parent, 0, parent.splitCount(), execution.gatherSite(step), (split, run) -> {
+                    var buckets = new Gather[splitCount];
+                    for (int i = 0; i < splitCount; i++) {
+                        buckets[i] = new Gather();
+                    }
+                    var dealer = dealers.forSplit(split);
+                    run.read(element -> buckets[dealer.splitOf(element)].emit(element));
+                    return buckets;
+                });
+        return (split, feed, run) -> {
             for (Object buckets : outputs) {
-                ((Gather[]) buckets)[split].emitTo(output);
+                ((Gather[]) buckets)[split].pushTo(feed);
             }
         };
     }
 
     private static Shuffled zipped(Step.ZipWithIndex<?> zip, Execution execution) {
-        Object[] outputs = execution.runStage(zip.parent(), 0, zip.splitCount(), (split, elements) -> {
-            var gathered = new Gather();
-            elements.read(gathered);
-            return gathered;
-        });
-        return (split, output) -> {
-            var index = new Counter();
+        Object[] outputs =
+                execution.runStage(zip.parent(), 0, zip.splitCount(), execution.gatherSite(zip), (split, run) -> {
+                    var gathered = new Gather();
+                    run.read(gathered);
+                    return gathered;
+                });
+        return (split, feed, run) -> {
+            long firstIndex = 0;
             for (int before = 0; before < split; before++) {
-                index.value += ((Gather) outputs[before]).count();
+                firstIndex += ((Gather) outputs[before]).count();
             }
-            ((Gather) outputs[split]).emitTo(element -> output.emit(new Pair<>(element, index.value++)));
+            ((Gather) outputs[split]).pushWithIndexTo(feed, firstIndex);
         };
     }
 
@@ -136,9 +159,5 @@ final class Shuffles {
             last = last + 1 == splitCount ? 0 : last + 1;
             return last;
         }
-    }
-
-    private static final class Counter {
-        private long value;
     }
 }

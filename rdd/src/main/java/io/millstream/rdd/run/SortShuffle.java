@@ -1,6 +1,5 @@
 package io.millstream.rdd.run;
 
-import io.millstream.rdd.Output;
 import io.millstream.rdd.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,17 +26,16 @@ final class SortShuffle implements Shuffled {
 
     static SortShuffle run(Step.Sort<?> sort, Execution execution) {
         Comparator<Object> comparator = Execution.cast(sort.comparator());
-        Object[] outputs = execution.runStage(sort.parent(), 0, sort.parent().splitCount(), (split, elements) -> {
-            var gathered = new Gather();
-            elements.read(gathered);
-            Object[] run = gathered.toArray();
-            try {
-                Arrays.sort(run, comparator);
-            } catch (Throwable e) {
-                throw Failure.in(sort.name(), e);
-            }
-            return run;
-        });
+        Object[] outputs = execution.runStage(
+                sort.parent(), 0, sort.parent().splitCount(), execution.gatherSite(sort), (split, reader) -> {
+                    Object[] run = reader.gather(sort.parent(), split);
+                    try {
+                        Arrays.sort(run, comparator);
+                    } catch (Throwable e) {
+                        throw Failure.in(sort.name(), e);
+                    }
+                    return run;
+                });
         var runs = new Object[outputs.length][];
         for (int i = 0; i < runs.length; i++) {
             runs[i] = (Object[]) outputs[i];
@@ -67,7 +65,7 @@ final class SortShuffle implements Shuffled {
     }
 
     @Override
-    public void read(int split, Output<Object> output) {
+    public void read(int split, Feed feed, SplitRun splitRun) {
         var merged = new ArrayList<Object>();
         for (var run : runs) {
             int from = split == 0 ? 0 : lowerBound(run, split - 1);
@@ -75,7 +73,7 @@ final class SortShuffle implements Shuffled {
             merged.addAll(Arrays.asList(run).subList(from, to));
         }
         merged.sort(comparator);
-        merged.forEach(output::emit);
+        feed.pushList(merged);
     }
 
     /** How many elements of a run are below a bound; all of them past the last bound. */

@@ -1,8 +1,6 @@
 package io.millstream.rdd.run;
 
 import io.millstream.rdd.HashPartitioner;
-import io.millstream.rdd.Output;
-import io.millstream.rdd.Pair;
 import io.millstream.rdd.Partitioner;
 
 /** A finished table whose entries are grouped by the split they go to, in the table's order within a split. */
@@ -44,9 +42,11 @@ final class TableBySplit {
         combiner.absorb(table, entries, starts[split], starts[split + 1]);
     }
 
-    void emit(int split, Output<Object> output) {
-        for (int at = starts[split]; at < starts[split + 1]; at++) {
-            output.emit(new Pair<>(table.keys[entries[at]], table.value(entries[at])));
-        }
+    void push(int split, Feed feed) {
+        feed.pushEntries(table, entries, starts[split], starts[split + 1]);
+    }
+
+    int entryCount(int split) {
+        return starts[split + 1] - starts[split];
     }
 }

@@ -39,11 +39,11 @@ final class WorkerPool implements AutoCloseable {
     }
 
     /**
-     * Calls {@code task} with 0 up to {@code count}, here and on idle workers, and returns when all calls have. The task
+     * Calls {@code task} with 0 up to {@code count}, here and, unless {@code inline}, on idle workers, and returns when all calls have. The task
      * must not throw. If the caller is interrupted meanwhile, {@code onInterrupt} runs once, to make the tasks end early.
      */
-    void run(int count, IntConsumer task, Runnable onInterrupt) {
-        if (count <= 1 || workers.isEmpty()) {
+    void run(int count, boolean inline, IntConsumer task, Runnable onInterrupt) {
+        if (inline || count <= 1 || workers.isEmpty()) {
             for (int i = 0; i < count; i++) {
                 task.accept(i);
             }
