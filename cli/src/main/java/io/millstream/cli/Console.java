@@ -1,0 +1,33 @@
+package io.millstream.cli;
+
+import io.millstream.base.Clock;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Everything a command touches of the process it runs in: its streams, its environment, the time. A test gives its own.
+ *
+ * @param out standard output; only results go there
+ * @param err standard error: messages and progress
+ */
+record Console(
+        InputStream in,
+        StandardOut out,
+        PrintStream err,
+        Terminal terminal,
+        Map<String, String> environment,
+        Clock clock) {
+
+    static Console of(InputStream stdin, OutputStream stdout, OutputStream stderr, Map<String, String> environment) {
+        return new Console(
+                stdin, new StandardOut(stdout), utf8(stderr), Terminal.NONE, Map.copyOf(environment), Clock.system());
+    }
+
+    /** Messages go out line by line, so that none is lost when the process is killed. */
+    static PrintStream utf8(OutputStream target) {
+        return new PrintStream(target, true, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,73 @@
+package io.millstream.cli;
+
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * What a command understands, declared word by word. Every value arrives as text: {@link Arguments} turns it into a
+ * number, a duration or an offset, with a message that says what may be written.
+ */
+final class Declaration {
+    private final CommandSpec spec;
+
+    Declaration(CommandSpec spec) {
+        this.spec = spec;
+    }
+
+    /** A value that must be given, by its place. */
+    Declaration parameter(String label, String description) {
+        spec.addPositional(PositionalParamSpec.builder()
+                .index(Integer.toString(spec.positionalParameters().size()))
+                .arity("1")
+                .type(String.class)
+                .paramLabel(label)
+                .description(description)
+                .build());
+        return this;
+    }
+
+    /** A switch, off unless given. */
+    Declaration flag(String names, String description) {
+        spec.addOption(OptionSpec.builder(split(names))
+                .type(boolean.class)
+                .arity("0")
+                .description(description)
+                .build());
+        return this;
+    }
+
+    /** An option with a value. {@code names} is written {@code -o, --output}. */
+    Declaration option(String names, String label, String description) {
+        spec.addOption(OptionSpec.builder(split(names))
+                .type(String.class)
+                .arity("1")
+                .paramLabel(label)
+                .description(description)
+                .build());
+        return this;
+    }
+
+    /** As {@link #option}, and it may be given more than once. */
+    Declaration repeatable(String names, String label, String description) {
+        spec.addOption(OptionSpec.builder(split(names))
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1")
+                .paramLabel(label)
+                .description(description)
+                .build());
+        return this;
+    }
+
+    /** Lines below the options in the help: examples, formats. */
+    Declaration footer(String... lines) {
+        spec.usageMessage().footer(lines);
+        return this;
+    }
+
+    private static String[] split(String names) {
+        return names.split(", ", -1);
+    }
+}
