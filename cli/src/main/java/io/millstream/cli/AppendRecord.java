@@ -16,6 +16,11 @@ record AppendRecord(
     static final long NOW = -1;
     static final int ANY_PARTITION = -1;
 
+    /** The same record, sent to {@code otherPartition}. */
+    AppendRecord to(int otherPartition) {
+        return new AppendRecord(key, value, timestampMs, otherPartition, headers);
+    }
+
     static AppendRecord ofValue(byte[] value) {
         return new AppendRecord(null, value, NOW, ANY_PARTITION, List.of());
     }

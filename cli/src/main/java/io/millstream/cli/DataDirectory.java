@@ -4,7 +4,9 @@ import io.millstream.base.ErrorKind;
 import io.millstream.base.JobException;
 import io.millstream.base.Nearest;
 import io.millstream.log.CommitLog;
+import io.millstream.log.LogSettings;
 import io.millstream.log.TopicDescription;
+import io.millstream.log.store.LocalLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,7 +15,7 @@ import java.util.Map;
 final class DataDirectory {
     static final String OPTION = "-d, --data-dir";
     static final String DESCRIPTION =
-            "The data directory. Without it: $MILLSTREAM_DATA_DIR, else ~/.local/state/millstream/data.";
+            "The data directory. Without it $MILLSTREAM_DATA_DIR, or else millstream/data where this user keeps state (~/.local/state).";
     static final String ENVIRONMENT_NAME = "MILLSTREAM_DATA_DIR";
 
     private DataDirectory() {}
@@ -44,12 +46,12 @@ final class DataDirectory {
                     "There is no data directory " + directory + ". Name one with -d, or make one:"
                             + " millstream topic create NAME -d " + directory);
         }
-        return open(directory, console);
+        return open(directory);
     }
 
     /** Opens the log in {@code directory}, which is made if it is not there. */
-    static CommitLog open(Path directory, Console console) {
-        throw new UnsupportedOperationException(directory + " " + console);
+    static CommitLog open(Path directory) {
+        return LocalLog.open(directory, LogSettings.DEFAULTS);
     }
 
     /** The topic of that name, or a message with the nearest one. */

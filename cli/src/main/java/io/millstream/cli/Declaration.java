@@ -20,6 +20,7 @@ final class Declaration {
     Declaration parameter(String label, String description) {
         spec.addPositional(PositionalParamSpec.builder()
                 .index(Integer.toString(spec.positionalParameters().size()))
+                .required(true)
                 .arity("1")
                 .type(String.class)
                 .paramLabel(label)

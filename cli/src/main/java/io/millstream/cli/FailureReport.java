@@ -36,7 +36,7 @@ final class FailureReport {
         if (failure instanceof OutOfMemoryError) {
             return new JobException(
                     ErrorKind.RESOURCES,
-                    "Out of memory (" + failure.getMessage() + "). Give the process more: MILLSTREAM_OPTS=-Xmx1g.",
+                    "Out of memory (" + failure.getMessage() + "). Give the process more: MILLSTREAM_JAVA_OPTS=-Xmx1g.",
                     failure);
         }
         return failure instanceof IOException io ? ofIo(io) : null;

@@ -1,6 +1,6 @@
 package io.millstream.cli;
 
-import io.millstream.base.JobException;
+import io.millstream.base.Clock;
 import java.io.FileInputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -18,7 +18,16 @@ import picocli.CommandLine.ParseResult;
 public final class Main {
     static final CommandTree COMMANDS = CommandTree.group(
             "millstream",
-            "Durable log and streaming computation in one small process.");
+            "Durable log and streaming computation in one small process.",
+            CommandTree.group(
+                    "topic",
+                    "Topics in a data directory: make, look at, fill, read.",
+                    CommandTree.leaf("create", "Make a topic.", TopicCreate::new),
+                    CommandTree.leaf("list", "List the topics.", TopicList::new),
+                    CommandTree.leaf("describe", "Show the settings and partitions of a topic.", TopicDescribe::new),
+                    CommandTree.leaf("delete", "Delete a topic and its records.", TopicDelete::new),
+                    CommandTree.leaf("append", "Append records to a topic, from standard input.", TopicAppend::new),
+                    CommandTree.leaf("read", "Read the records of a topic to standard output.", TopicRead::new)));
 
     private Main() {}
 
@@ -32,7 +41,7 @@ public final class Main {
                 Console.utf8(new FileOutputStream(FileDescriptor.err)),
                 Terminal.detect(environment),
                 environment,
-                io.millstream.base.Clock.system());
+                Clock.system());
         System.exit(run(args, console));
     }
 

@@ -44,6 +44,11 @@ abstract class RecordInput {
         };
     }
 
+    /** Values that were given on the command line, all with the same key or none. */
+    static RecordInput of(List<String> values, @Nullable String key) {
+        return new Given(values, key);
+    }
+
     /** The beginning of a piece of input, safe to show. */
     static String shown(byte[] bytes) {
         String text = new String(bytes, 0, Math.min(bytes.length, 4 * SHOWN_CHARACTERS), StandardCharsets.UTF_8);
@@ -204,6 +209,37 @@ abstract class RecordInput {
         @Override
         String place() {
             return "Standard input";
+        }
+
+        @Override
+        boolean wouldBlock() {
+            return false;
+        }
+    }
+
+    private static final class Given extends RecordInput {
+        private final List<String> values;
+        private final byte @Nullable [] key;
+        private int nextIndex;
+
+        Given(List<String> values, @Nullable String key) {
+            this.values = values;
+            this.key = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        @Nullable
+        AppendRecord next() {
+            if (nextIndex == values.size()) {
+                return null;
+            }
+            byte[] value = values.get(nextIndex++).getBytes(StandardCharsets.UTF_8);
+            return new AppendRecord(key, value, AppendRecord.NOW, AppendRecord.ANY_PARTITION, List.of());
+        }
+
+        @Override
+        String place() {
+            return "Value " + nextIndex;
         }
 
         @Override
