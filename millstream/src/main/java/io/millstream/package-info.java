@@ -1,4 +1,8 @@
-/** To be written with its first class. */
+/**
+ * The embedded facade: one object, one data directory, everything above the log in one process.
+ *
+ * <p>Read {@link io.millstream.Millstream} first. Uses every engine of the house and wires it; nothing below knows it.
+ */
 @NullMarked
 package io.millstream;
 

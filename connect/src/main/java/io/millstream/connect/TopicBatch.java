@@ -15,6 +15,8 @@ public record TopicBatch(BatchTime time, List<Range> ranges) {
     }
 
     /**
+     * What it takes of one partition.
+     *
      * @param fromOffset first offset of the batch
      * @param untilOffset the offset after its last
      * @param endOffset where the readable part of the partition ended when the batch was taken

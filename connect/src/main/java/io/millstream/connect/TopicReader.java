@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link TopicStream} while its job runs: the next offset of each partition. Positions are named {@code topic-0},
@@ -27,6 +28,7 @@ final class TopicReader<T> implements SourceReader<T> {
     private final List<PartitionLog> partitions = new ArrayList<>();
     private final long[] nextOffsets;
     private final long[] forcedOffsets;
+    private long @Nullable [] lastOffsets; // set when nothing more is to be received
 
     TopicReader(TopicStream<T> plan, int partitionCount, SourceContext context) {
         this.plan = plan;
@@ -68,7 +70,7 @@ final class TopicReader<T> implements SourceReader<T> {
     public SourceBatch<T> take(BatchTime time) {
         var ranges = new ArrayList<TopicBatch.Range>();
         for (int i = 0; i < nextOffsets.length; i++) {
-            long endOffset = endOffset(partitions.get(i));
+            long endOffset = endOffset(i);
             long fromOffset = nextOffsets[i];
             long most = plan.limits().maxRecordsPerPartition();
             long untilOffset = endOffset - fromOffset > most ? fromOffset + most : Math.max(fromOffset, endOffset);
@@ -80,7 +82,11 @@ final class TopicReader<T> implements SourceReader<T> {
         return SourceBatch.of(rdd(ranges), batch.recordCount(), startPositions());
     }
 
-    private long endOffset(PartitionLog partition) {
+    private long endOffset(int index) {
+        return lastOffsets == null ? readableEnd(partitions.get(index)) : lastOffsets[index];
+    }
+
+    private long readableEnd(PartitionLog partition) {
         return plan.isolation() == Isolation.READ_COMMITTED ? partition.lastStableOffset() : partition.highWatermark();
     }
 
@@ -139,10 +145,16 @@ final class TopicReader<T> implements SourceReader<T> {
         }
     }
 
+    /** What others go on to append is left for the next run; otherwise a graceful stop might never end. */
+    @Override
+    public void stopReceiving() {
+        lastOffsets = partitions.stream().mapToLong(this::readableEnd).toArray();
+    }
+
     @Override
     public boolean hasPending() {
         for (int i = 0; i < nextOffsets.length; i++) {
-            if (nextOffsets[i] < endOffset(partitions.get(i))) {
+            if (nextOffsets[i] < endOffset(i)) {
                 return true;
             }
         }

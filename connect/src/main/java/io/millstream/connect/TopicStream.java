@@ -39,6 +39,8 @@ public record TopicStream<T>(
     private static final long serialVersionUID = 1L;
 
     /**
+     * How much one batch takes, and who hears of it.
+     *
      * @param maxRecordsPerPartition most records of a partition in a batch; the rest waits. Without such a limit the first
      *     batch after a long pause holds everything that came meanwhile
      * @param observer hears of every batch, on the batch thread, before it runs
