@@ -19,6 +19,7 @@ public final class Main {
     static final CommandTree COMMANDS = CommandTree.group(
             "millstream",
             "Durable log and streaming computation in one small process.",
+            CommandTree.leaf("demo", "Count the words of a stream of posts, all in one process.", DemoCommand::new),
             CommandTree.group(
                     "topic",
                     "Topics in a data directory: make, look at, fill, read.",
