@@ -67,8 +67,8 @@ class MillstreamSimTest {
         var numbers = job.stream(source).named("numbers").mapToPair(number -> Pair.of(number, 1L));
         numbers.reduceByKey(Long::sum)
                 .updateStateByKey(
-                        (values, state) -> java.util.Optional.of(
-                                state.orElse(0L) + values.stream().mapToLong(Long::longValue).sum()),
+                        (values, state) -> java.util.Optional.of(state.orElse(0L)
+                                + values.stream().mapToLong(Long::longValue).sum()),
                         StateOptions.named("totals", Codecs.INT, Codecs.LONG))
                 .foreachRDD((rdd, batchTime) -> replace(totals, rdd.collect()));
         numbers.reduceByKeyAndWindow(Long::sum, WINDOW, INTERVAL)
@@ -87,7 +87,10 @@ class MillstreamSimTest {
         for (int step = 0; step < steps; step++) {
             builder.reset();
             for (int i = 1 + random.nextInt(30); i > 0; i--) {
-                builder.add(time.wallMs(), null, Integer.toString(random.nextInt(5)).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                builder.add(
+                        time.wallMs(),
+                        null,
+                        Integer.toString(random.nextInt(5)).getBytes(java.nio.charset.StandardCharsets.UTF_8));
             }
             var force = random.nextBoolean() ? ForcePolicy.WRITTEN : ForcePolicy.FORCED;
             millstream

@@ -44,7 +44,8 @@ final class CommandLineReader {
             throw unknown(e.getUnmatched().get(0), e.getCommandLine().getCommandSpec());
         } catch (ParameterException e) {
             throw new JobException(
-                    ErrorKind.USER, e.getMessage() + "." + seeHelp(e.getCommandLine().getCommandSpec()));
+                    ErrorKind.USER,
+                    e.getMessage() + "." + seeHelp(e.getCommandLine().getCommandSpec()));
         }
     }
 

@@ -16,8 +16,7 @@ final class CommandTree {
     private final List<CommandTree> children;
     private final @Nullable Supplier<Command> command;
 
-    private CommandTree(
-            String name, String summary, List<CommandTree> children, @Nullable Supplier<Command> command) {
+    private CommandTree(String name, String summary, List<CommandTree> children, @Nullable Supplier<Command> command) {
         this.name = name;
         this.summary = summary;
         this.children = children;

@@ -97,7 +97,8 @@ final class DemoCommand implements Command {
             this.results = new DemoResults(options.shownCount());
             this.rate = new RateMeter(console.clock());
             this.replay = new PostReplay(millstream.log(), posts, console.clock(), options);
-            this.job = DemoJob.define(millstream, options, this::onTaken, results).listen(this);
+            this.job =
+                    DemoJob.define(millstream, options, this::onTaken, results).listen(this);
         }
 
         void until(StopSignal signal, DemoView shownOn) throws InterruptedException {

@@ -37,10 +37,10 @@ final class DemoJob {
             Millstream millstream, DemoOptions options, Consumer<TopicBatch> batches, DemoResults results) {
         var job = millstream
                 .streaming(NAME, options.batchInterval())
-                .checkpoint(Checkpointing.in(millstream.checkpointDirectory(NAME)).downtimeBatches(0));
-        var counts = job.stream(millstream
-                        .topic(DemoOptions.TOPIC, DemoJob::post)
-                        .observedBy(batches))
+                .checkpoint(
+                        Checkpointing.in(millstream.checkpointDirectory(NAME)).downtimeBatches(0));
+        var counts = job.stream(
+                        millstream.topic(DemoOptions.TOPIC, DemoJob::post).observedBy(batches))
                 .named("posts")
                 .mapMulti(DemoJob::terms)
                 .mapToPair(term -> Pair.of(term, 1L))
@@ -48,8 +48,8 @@ final class DemoJob {
                 .named("counts");
         counts.filter(count -> count.key().equals(RECORD))
                 .updateStateByKey(
-                        (values, state) -> Optional.of(
-                                state.orElse(0L) + values.stream().mapToLong(Long::longValue).sum()),
+                        (values, state) -> Optional.of(state.orElse(0L)
+                                + values.stream().mapToLong(Long::longValue).sum()),
                         StateOptions.named("total", Codecs.STRING, Codecs.LONG))
                 .foreachRDD((rdd, time) -> rdd.collect().forEach(total -> results.total(total.value())));
         counts.reduceByKeyAndWindow(Long::sum, options.windowLength(), options.slideInterval())

@@ -29,13 +29,25 @@ record DemoOptions(
 
     static void declare(Declaration declaration) {
         declaration
-                .option("-d, --data-dir", "DIR", "Where the topic and the checkpoint live. Without it: millstream/demo where"
-                        + " this user keeps state (~/.local/state).")
-                .option("--rate", "N", "Records a second; 0: as fast as they can be counted. Without it: " + DEFAULT_RATE + ".")
+                .option(
+                        "-d, --data-dir",
+                        "DIR",
+                        "Where the topic and the checkpoint live. Without it: millstream/demo where"
+                                + " this user keeps state (~/.local/state).")
+                .option(
+                        "--rate",
+                        "N",
+                        "Records a second; 0: as fast as they can be counted. Without it: " + DEFAULT_RATE + ".")
                 .option("--records", "N", "End when the topic has N records, those of earlier runs included.")
                 .option("--batch-interval", "TIME", "Time between two batches: 500ms, 1s, 1m. Without it: 1s.")
-                .option("--window", "TIME", "How far back the counts reach, a multiple of the batch interval. Without it: 10s.")
-                .option("--slide", "TIME", "Time between two results, a multiple of the batch interval. Without it: 1s.")
+                .option(
+                        "--window",
+                        "TIME",
+                        "How far back the counts reach, a multiple of the batch interval. Without it: 10s.")
+                .option(
+                        "--slide",
+                        "TIME",
+                        "Time between two results, a multiple of the batch interval. Without it: 1s.")
                 .option("--replay-file", "FILE", "Replay these posts instead: JSON lines, plain or gzip.")
                 .option("--top", "N", "Show N words and N hashtags. Without it: 10.");
     }
@@ -44,7 +56,8 @@ record DemoOptions(
         Path directory = arguments
                 .text("--data-dir")
                 .map(Path::of)
-                .orElseGet(() -> DataDirectory.stateDirectory(console.environment()).resolve("demo"))
+                .orElseGet(() ->
+                        DataDirectory.stateDirectory(console.environment()).resolve("demo"))
                 .toAbsolutePath()
                 .normalize();
         Duration batchInterval = arguments.duration("--batch-interval", Duration.ofSeconds(1));

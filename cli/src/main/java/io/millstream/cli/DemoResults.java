@@ -9,8 +9,10 @@ import java.util.Optional;
 
 /** What the demo's job found last. Belongs to the batch thread; the final total is read when the job is over. */
 final class DemoResults {
-    private static final Comparator<Pair<String, Long>> MOST_FIRST =
-            Comparator.<Pair<String, Long>, Long>comparing(Pair::value).reversed().thenComparing(Pair::key);
+    private static final Comparator<Pair<String, Long>> MOST_FIRST = Comparator.<Pair<String, Long>, Long>comparing(
+                    Pair::value)
+            .reversed()
+            .thenComparing(Pair::key);
 
     private final int shownCount;
     private volatile long total;
@@ -22,7 +24,8 @@ final class DemoResults {
      * @param recordCount posts in the window
      * @param hashtags with their '#'
      */
-    record Window(BatchTime time, long recordCount, List<Pair<String, Long>> words, List<Pair<String, Long>> hashtags) {}
+    record Window(
+            BatchTime time, long recordCount, List<Pair<String, Long>> words, List<Pair<String, Long>> hashtags) {}
 
     DemoResults(int shownCount) {
         this.shownCount = shownCount;

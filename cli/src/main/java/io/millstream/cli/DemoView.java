@@ -27,7 +27,9 @@ interface DemoView extends AutoCloseable {
         if (format.isPresent() && format.get() == Format.NDJSON) {
             return new Json(console.out());
         }
-        boolean live = format.isPresent() ? format.get() == Format.LIVE : console.terminal().ansi();
+        boolean live = format.isPresent()
+                ? format.get() == Format.LIVE
+                : console.terminal().ansi();
         return live ? new LiveDemoView(console, options) : new Lines(console.out());
     }
 

@@ -23,9 +23,10 @@ final class FailureReport {
         flushQuietly(console);
         console.err().println("millstream: defect: " + failure.getMessage());
         failure.printStackTrace(console.err());
-        console.err().println(
-                "millstream: this is a defect of Millstream, not of what you did. What was acknowledged is on disk."
-                        + " Please report the lines above with the command you gave and: " + Version.line());
+        console.err()
+                .println(
+                        "millstream: this is a defect of Millstream, not of what you did. What was acknowledged is on disk."
+                                + " Please report the lines above with the command you gave and: " + Version.line());
         return ExitCode.INTERNAL;
     }
 

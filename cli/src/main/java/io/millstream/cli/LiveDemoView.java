@@ -58,17 +58,28 @@ final class LiveDemoView implements DemoView {
     /** The frame, line by line, none wider than {@code columns}. */
     List<String> lines(DemoSlide slide, int columns, int rows) {
         var lines = new ArrayList<String>();
-        lines.add(style(BOLD, Printable.cut("Millstream  words and hashtags of the last " + Units.duration(options.windowLength())
-                + ", every " + Units.duration(options.slideInterval()), columns)));
-        lines.add(style(DIM, Printable.cut("topic " + DemoOptions.TOPIC + ", " + DemoOptions.PARTITION_COUNT
-                + " partitions in " + options.dataDirectory() + "  (Ctrl-C ends it)", columns)));
+        lines.add(style(
+                BOLD,
+                Printable.cut(
+                        "Millstream  words and hashtags of the last " + Units.duration(options.windowLength())
+                                + ", every " + Units.duration(options.slideInterval()),
+                        columns)));
+        lines.add(style(
+                DIM,
+                Printable.cut(
+                        "topic " + DemoOptions.TOPIC + ", " + DemoOptions.PARTITION_COUNT + " partitions in "
+                                + options.dataDirectory() + "  (Ctrl-C ends it)",
+                        columns)));
         lines.add("");
         lines.add(Printable.cut(
-                number(Math.round(slide.recordsPerSecond()), "records/s") + number(slide.appendedCount(), "appended")
-                        + number(slide.countedCount(), "counted") + number(slide.lag(), "lag"),
+                number(Math.round(slide.recordsPerSecond()), "records/s")
+                        + number(slide.appendedCount(), "appended")
+                        + number(slide.countedCount(), "counted")
+                        + number(slide.lag(), "lag"),
                 columns));
         lines.add(Printable.cut(
-                number(slide.processingTime().toMillis(), "ms batch") + number(slide.schedulingDelay().toMillis(), "ms delay")
+                number(slide.processingTime().toMillis(), "ms batch")
+                        + number(slide.schedulingDelay().toMillis(), "ms delay")
                         + number(options.batchInterval().toMillis(), "ms interval")
                         + number(slide.window().recordCount(), "in window"),
                 columns));
@@ -97,7 +108,8 @@ final class LiveDemoView implements DemoView {
         var lines = new ArrayList<String>();
         lines.add(Printable.cut(Printable.fit(heading, nameColumns) + String.format("%9s", "count"), columns));
         for (Pair<String, Long> count : counts) {
-            long bar = Math.round((double) barColumns * count.value() / counts.get(0).value());
+            long bar = Math.round(
+                    (double) barColumns * count.value() / counts.get(0).value());
             lines.add(Printable.cut(
                     Printable.fit(Printable.text(count.key()), nameColumns)
                             + String.format("%9s", Units.count(count.value())) + "  " + "▇".repeat((int) bar),

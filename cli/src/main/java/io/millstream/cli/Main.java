@@ -1,8 +1,8 @@
 package io.millstream.cli;
 
 import io.millstream.base.Clock;
-import java.io.FileInputStream;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +48,11 @@ public final class Main {
 
     /** Runs one command against the given streams and returns its exit code; for tests and embedders. */
     public static int run(
-            String[] args, InputStream stdin, OutputStream stdout, OutputStream stderr, Map<String, String> environment) {
+            String[] args,
+            InputStream stdin,
+            OutputStream stdout,
+            OutputStream stderr,
+            Map<String, String> environment) {
         return run(args, Console.of(stdin, stdout, stderr, environment));
     }
 
@@ -81,7 +85,8 @@ public final class Main {
     }
 
     private static String help(CommandLine commandLine, Console console) {
-        commandLine.setUsageHelpWidth(Math.min(110, Math.max(80, console.terminal().size().columns())));
+        commandLine.setUsageHelpWidth(
+                Math.min(110, Math.max(80, console.terminal().size().columns())));
         var ansi = console.terminal().ansi() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF;
         return commandLine.getUsageMessage(ansi).stripTrailing();
     }

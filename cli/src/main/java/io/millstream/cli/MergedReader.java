@@ -1,7 +1,7 @@
 package io.millstream.cli;
 
-import io.millstream.log.PartitionLog.Isolation;
 import io.millstream.log.CommitLog;
+import io.millstream.log.PartitionLog.Isolation;
 import io.millstream.log.PartitionReader;
 import io.millstream.log.RecordView;
 import io.millstream.log.TopicPartition;

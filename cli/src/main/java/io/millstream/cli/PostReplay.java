@@ -96,7 +96,8 @@ final class PostReplay {
         posts.seek(next);
         long startedNanos = clock.nanos();
         long startedAt = next;
-        while (next < options.totalRecords() && !stop.await(pauseMs(next - startedAt, startedNanos), TimeUnit.MILLISECONDS)) {
+        while (next < options.totalRecords()
+                && !stop.await(pauseMs(next - startedAt, startedNanos), TimeUnit.MILLISECONDS)) {
             long due = Math.min(options.totalRecords(), next + dueCount(next - startedAt, startedNanos));
             for (; next < due; next++) {
                 byte[] post = posts.next();

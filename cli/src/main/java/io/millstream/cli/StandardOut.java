@@ -87,7 +87,9 @@ final class StandardOut extends OutputStream {
 
     private static RuntimeException failed(IOException e) {
         String message = String.valueOf(e.getMessage());
-        if (message.contains("Broken pipe") || message.contains("pipe is being closed") || message.contains("Pipe closed")) {
+        if (message.contains("Broken pipe")
+                || message.contains("pipe is being closed")
+                || message.contains("Pipe closed")) {
             return new Closed(e);
         }
         boolean full = message.contains("No space left");

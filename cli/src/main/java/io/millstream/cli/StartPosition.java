@@ -66,7 +66,8 @@ sealed interface StartPosition {
             if (offset < partition.logStartOffset() || offset > partition.highWatermark()) {
                 throw new JobException(
                         ErrorKind.USER,
-                        "Offset " + offset + " is outside of " + partition.topicPartition() + ", which can be read from "
+                        "Offset " + offset + " is outside of " + partition.topicPartition()
+                                + ", which can be read from "
                                 + partition.logStartOffset() + " to " + partition.highWatermark()
                                 + ". Choose one with --from, and its partition with --partition.");
             }

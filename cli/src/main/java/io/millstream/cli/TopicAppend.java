@@ -27,7 +27,10 @@ final class TopicAppend implements Command {
                 .option(DataDirectory.OPTION, "DIR", DataDirectory.DESCRIPTION)
                 .repeatable("-v, --value", "TEXT", "Append this value instead of standard input. May be repeated.")
                 .option("-k, --key", "TEXT", "The key of every record given with --value.")
-                .option("--input", "CUT", "lines (the default), ndjson as written by read, or whole: one record in all.")
+                .option(
+                        "--input",
+                        "CUT",
+                        "lines (the default), ndjson as written by read, or whole: one record in all.")
                 .option("--key-separator", "TEXT", "In every line, what stands before the first TEXT is the key.")
                 .option("-p, --partition", "N", "Append to this partition, whatever the key.")
                 .flag("--create", "Make the topic, with one partition, if it is not there.")
@@ -55,7 +58,8 @@ final class TopicAppend implements Command {
                 : DataDirectory.openExisting(arguments, console)) {
             TopicDescription topic = topic(log, name, arguments.flag("--create"));
             checkPartition(topic, partition);
-            var appender = new TopicAppender(log, topic, console.clock(), output == Output.OFFSETS ? console.out() : null);
+            var appender =
+                    new TopicAppender(log, topic, console.clock(), output == Output.OFFSETS ? console.out() : null);
             try {
                 append(input(arguments, console, cut, topic), partition, appender);
             } finally {

@@ -120,8 +120,8 @@ final class TopicAppender {
         if (storedCount == 0) {
             return "Nothing was appended to " + topic.name() + ".";
         }
-        var line = new StringBuilder("Appended " + storedCount + (storedCount == 1 ? " record" : " records") + " to "
-                + topic.name() + ":");
+        var line = new StringBuilder(
+                "Appended " + storedCount + (storedCount == 1 ? " record" : " records") + " to " + topic.name() + ":");
         String separator = " ";
         for (var entry : storedByPartition.entrySet()) {
             long first = entry.getValue()[0];
@@ -144,7 +144,8 @@ final class TopicAppender {
     private int shortest() {
         int shortest = 0;
         for (int i = 1; i < partitions.size(); i++) {
-            if (partitions.get(i).log.logEndOffset() < partitions.get(shortest).log.logEndOffset()) {
+            if (partitions.get(i).log.logEndOffset()
+                    < partitions.get(shortest).log.logEndOffset()) {
                 shortest = i;
             }
         }
@@ -192,9 +193,8 @@ final class TopicAppender {
         }
         storedCount += appended.lastOffset() - appended.baseOffset() + 1;
         storedByPartition.merge(
-                oldest.partition,
-                new long[] {appended.baseOffset(), appended.lastOffset()},
-                (before, now) -> new long[] {before[0], now[1]});
+                oldest.partition, new long[] {appended.baseOffset(), appended.lastOffset()}, (before, now) ->
+                        new long[] {before[0], now[1]});
         if (offsets != null) {
             for (long offset = appended.baseOffset(); offset <= appended.lastOffset(); offset++) {
                 offsets.line(oldest.partition + "\t" + offset);

@@ -16,7 +16,9 @@ final class TopicConfig {
             if (equals < 1) {
                 throw Arguments.wrong("--config", entry, "KEY=VALUE, for example retention.ms=86400000");
             }
-            changed.put(entry.substring(0, equals).strip(), entry.substring(equals + 1).strip());
+            changed.put(
+                    entry.substring(0, equals).strip(),
+                    entry.substring(equals + 1).strip());
         }
         return TopicSettings.of(changed);
     }

@@ -32,7 +32,9 @@ class BadInputTest {
         var result = new Cli().stdin(lines).run("topic", "append", "t", "-d", data);
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.USER);
-        assertThat(result.err()).contains("Line 3 of standard input was refused").contains("1000");
+        assertThat(result.err())
+                .contains("Line 3 of standard input was refused")
+                .contains("1000");
         assertThat(read()).isEqualTo("first\nsecond\n");
     }
 
@@ -114,7 +116,9 @@ class BadInputTest {
 
     private Path segment() throws Exception {
         try (Stream<Path> files = Files.walk(data)) {
-            return files.filter(file -> file.toString().endsWith(".log")).findFirst().orElseThrow();
+            return files.filter(file -> file.toString().endsWith(".log"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

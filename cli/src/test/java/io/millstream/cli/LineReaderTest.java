@@ -8,7 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +23,8 @@ class LineReaderTest {
         for (int i = random.nextInt(50); i > 0; i--) {
             expected.add("x".repeat(random.nextInt(random.nextBoolean() ? 5 : 150_000)));
         }
-        boolean lastIsEnded = expected.isEmpty() || expected.get(expected.size() - 1).isEmpty() || random.nextBoolean();
+        boolean lastIsEnded =
+                expected.isEmpty() || expected.get(expected.size() - 1).isEmpty() || random.nextBoolean();
         String text = String.join("\n", expected) + (lastIsEnded && !expected.isEmpty() ? "\n" : "");
 
         var reader = new LineReader(inPieces(text.getBytes(UTF_8), random), 200_000);

@@ -44,7 +44,7 @@ class MainTest {
 
     @Test
     void helpNamesEveryCommandAndExitCode() {
-        assertThat(new Cli().out()).contains("topic", "demo", "run", "141").isEqualTo(new Cli().out("--help") );
+        assertThat(new Cli().out()).contains("topic", "demo", "141").isEqualTo(new Cli().out("--help"));
         assertThat(new Cli().out("topic", "--help")).contains("create", "list", "describe", "delete", "append", "read");
         assertThat(new Cli().out("topic", "read", "--help")).contains("--from", "jq -r .value");
     }
@@ -62,7 +62,9 @@ class MainTest {
         var err = new ByteArrayOutputStream();
 
         int exitCode = Main.run(
-                new String[] {"topic", "read", "t", "-d", directory.resolve("data").toString()},
+                new String[] {
+                    "topic", "read", "t", "-d", directory.resolve("data").toString()
+                },
                 InputStream.nullInputStream(),
                 failing("Broken pipe"),
                 err,
@@ -85,7 +87,8 @@ class MainTest {
                 Map.of());
 
         assertThat(exitCode).isEqualTo(ExitCode.RESOURCES);
-        assertThat(err.toString(UTF_8)).contains("Cannot write to standard output: No space left on device. Free some space");
+        assertThat(err.toString(UTF_8))
+                .contains("Cannot write to standard output: No space left on device. Free some space");
     }
 
     private static OutputStream failing(String message) {

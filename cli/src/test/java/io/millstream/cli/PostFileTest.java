@@ -31,7 +31,8 @@ class PostFileTest {
         try (var file = file(THREE)) {
             for (int start : new int[] {0, 1, 2, 3, 4, 8, 1_000_000}) {
                 file.seek(start);
-                assertThat(next(file, 2)).containsExactly("{\"a\":" + start % 3 + "}", "{\"a\":" + (start + 1) % 3 + "}");
+                assertThat(next(file, 2))
+                        .containsExactly("{\"a\":" + start % 3 + "}", "{\"a\":" + (start + 1) % 3 + "}");
             }
         }
     }

@@ -31,7 +31,8 @@ class TopicCommandsTest {
         assertThat(appended.exitCode()).isZero();
         assertThat(appended.out()).isEmpty();
         assertThat(appended.err()).isEqualTo("Appended 5 records to posts: partition 0 offsets 0 to 4.\n");
-        assertThat(new Cli().out("topic", "read", "posts", "-d", data, "-o", "plain")).isEqualTo(lines + "\n");
+        assertThat(new Cli().out("topic", "read", "posts", "-d", data, "-o", "plain"))
+                .isEqualTo(lines + "\n");
     }
 
     @Test
@@ -48,7 +49,9 @@ class TopicCommandsTest {
         String original = new Cli().out("topic", "read", "posts", "-d", data);
         new Cli().stdin(original).out("topic", "append", "copy", "-d", data, "--input", "ndjson");
 
-        assertThat(original).contains("\"valueBase64\":\"/wAKww==\"").contains("\"timestamp\":\"1970-01-01T00:00:01.500Z\"");
+        assertThat(original)
+                .contains("\"valueBase64\":\"/wAKww==\"")
+                .contains("\"timestamp\":\"1970-01-01T00:00:01.500Z\"");
         assertThat(new Cli().out("topic", "read", "copy", "-d", data)).isEqualTo(original);
     }
 
@@ -58,7 +61,10 @@ class TopicCommandsTest {
         new Random(7).nextBytes(file);
         new Cli().stdin(file).out("topic", "append", "posts", "-d", data, "--input", "whole");
 
-        assertThat(new Cli().run("topic", "read", "posts", "-d", data, "-o", "raw").stdout()).isEqualTo(file);
+        assertThat(new Cli()
+                        .run("topic", "read", "posts", "-d", data, "-o", "raw")
+                        .stdout())
+                .isEqualTo(file);
     }
 
     @Test
@@ -72,7 +78,8 @@ class TopicCommandsTest {
     @Test
     void readingStartsAndEndsWhereAsked() {
         for (int i = 0; i < 5; i++) {
-            String record = "{\"value\":\"v" + i + "\",\"timestamp\":" + (1000 + i) + ",\"partition\":" + (i % 2) + "}\n";
+            String record =
+                    "{\"value\":\"v" + i + "\",\"timestamp\":" + (1000 + i) + ",\"partition\":" + (i % 2) + "}\n";
             new Cli().stdin(record).out("topic", "append", "posts", "-d", data, "--input", "ndjson");
         }
 
@@ -105,7 +112,9 @@ class TopicCommandsTest {
                         row -> assertThat(row).matches("posts +2 +2 +\\d+"));
         assertThat(new Cli().out("topic", "list", "-d", data))
                 .matches("\\{\"name\":\"posts\",\"partitions\":2,\"records\":2,\"bytes\":\\d+}\n");
-        assertThat(new Cli().out("topic", "list", "-d", data, "-o", "json")).startsWith("[{").endsWith("}]\n");
+        assertThat(new Cli().out("topic", "list", "-d", data, "-o", "json"))
+                .startsWith("[{")
+                .endsWith("}]\n");
         assertThat(new Cli().out("topic", "describe", "posts", "-d", data))
                 .contains("\"settings\":{\"retention.ms\":\"-1\"}")
                 .contains("\"partition\":1,\"logStartOffset\":0,\"highWatermark\":0,\"logEndOffset\":0");
@@ -127,7 +136,8 @@ class TopicCommandsTest {
         assertThat(new Cli().environment("MILLSTREAM_DATA_DIR", data.toString()).out("topic", "list"))
                 .contains("posts");
         assertThat(new Cli()
-                        .environment("XDG_STATE_HOME", temporary.resolve("state").toString())
+                        .environment(
+                                "XDG_STATE_HOME", temporary.resolve("state").toString())
                         .run("topic", "list")
                         .err())
                 .contains("There is no data directory " + temporary.resolve("state/millstream/data"));
@@ -138,7 +148,8 @@ class TopicCommandsTest {
         var again = new Cli().run("topic", "create", "posts", "-d", data);
         assertThat(again.exitCode()).isEqualTo(ExitCode.USER);
         assertThat(again.err()).contains("posts");
-        assertThat(new Cli().out("topic", "create", "posts", "--if-not-exists", "-d", data)).contains("\"partitions\":2");
+        assertThat(new Cli().out("topic", "create", "posts", "--if-not-exists", "-d", data))
+                .contains("\"partitions\":2");
 
         var misspelt = new Cli().run("topic", "create", "x", "-c", "retentoin.ms=5", "-d", data);
         assertThat(misspelt.exitCode()).isEqualTo(ExitCode.USER);
@@ -147,10 +158,14 @@ class TopicCommandsTest {
 
     @Test
     void appendCreatesTheTopicOnlyWhenTold() {
-        assertThat(new Cli().stdin("x\n").run("topic", "append", "new", "-d", data).exitCode())
+        assertThat(new Cli()
+                        .stdin("x\n")
+                        .run("topic", "append", "new", "-d", data)
+                        .exitCode())
                 .isEqualTo(ExitCode.USER);
         new Cli().stdin("x\n").out("topic", "append", "new", "--create", "-d", data);
-        assertThat(new Cli().out("topic", "read", "new", "-d", data, "-o", "plain")).isEqualTo("x\n");
+        assertThat(new Cli().out("topic", "read", "new", "-d", data, "-o", "plain"))
+                .isEqualTo("x\n");
     }
 
     @Test
@@ -161,7 +176,8 @@ class TopicCommandsTest {
         }
         new Cli().stdin(lines.toString()).out("topic", "append", "posts", "-p", 1, "-d", data);
 
-        assertThat(new Cli().out("topic", "read", "posts", "-d", data, "-o", "plain")).isEqualTo(lines.toString());
+        assertThat(new Cli().out("topic", "read", "posts", "-d", data, "-o", "plain"))
+                .isEqualTo(lines.toString());
     }
 
     @Test

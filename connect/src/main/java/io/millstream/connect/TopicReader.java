@@ -51,7 +51,8 @@ final class TopicReader<T> implements SourceReader<T> {
         if (offset < partition.logStartOffset()) {
             throw new JobException(
                     ErrorKind.EXTERNAL,
-                    "records " + offset + " to " + (partition.logStartOffset() - 1) + " of " + partition.topicPartition()
+                    "records " + offset + " to " + (partition.logStartOffset() - 1) + " of "
+                            + partition.topicPartition()
                             + " were deleted before the job had read them. Give the topic a longer retention; to go on"
                             + " without them start the job with a new checkpoint directory");
         }
