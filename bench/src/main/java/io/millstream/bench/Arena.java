@@ -68,10 +68,10 @@ final class Arena {
 
     /** Runs rounds that do not count. Returns how many units a counting round has. */
     private long warmUp(Contest contest, ContenderProcess contender) throws IOException {
-        long units = contest.firstUnits();
+        long units = contest.smallUnits();
         Measured measured = contender.run(units);
-        if (contest.pace() == Contest.Pace.FIXED) {
-            return units;
+        if (contest.roundUnits().isPresent()) {
+            return contest.roundUnits().getAsLong();
         }
         double roundNanos = settings.roundSeconds() * 1e9;
         while (measured.nanos() < roundNanos / 2) {
@@ -79,7 +79,7 @@ final class Arena {
             measured = contender.run(units);
         }
         // The doubling rounds have run as long as a round or two: compiled by now. The last one sets the size.
-        units = Math.max(contest.firstUnits(), (long) (units * (roundNanos / measured.nanos())));
+        units = Math.max(contest.smallUnits(), (long) (units * (roundNanos / measured.nanos())));
         contender.run(units);
         return units;
     }

@@ -2,13 +2,14 @@ package io.millstream.bench;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * One piece of work and those who do it, side by side.
  *
  * @param unit what is counted, as a plural: "words"
- * @param firstUnits units of the smallest sensible round: what the smoke test runs and where calibration starts
- * @param pace how long a round is
+ * @param smallUnits units of the smallest sensible round: what the smoke test runs, and how a warm-up begins
+ * @param roundUnits units of a round, where the work has a size of its own; empty: as many as last as long as asked for
  * @param references the entrants that every other is set in relation to, by name; those that do not take part are left
  *     out
  */
@@ -16,17 +17,10 @@ record Contest(
         String name,
         String unit,
         Scale scale,
-        long firstUnits,
-        Pace pace,
+        long smallUnits,
+        OptionalLong roundUnits,
         List<Entrant> entrants,
         List<String> references) {
-
-    enum Pace {
-        /** Rounds grow until they last as long as asked for. */
-        TIMED,
-        /** Every round does {@code firstUnits}: the work has a size of its own. */
-        FIXED
-    }
 
     /** Who takes part. */
     sealed interface Entrant {

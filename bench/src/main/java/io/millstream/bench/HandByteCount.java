@@ -39,7 +39,7 @@ final class HandByteCount implements Contender {
         Stopwatch watch = Stopwatch.start();
         List<Handover<long[]>> outboxes =
                 List.of(new Handover<>(() -> new long[CHUNK_LONGS]), new Handover<>(() -> new long[CHUNK_LONGS]));
-        long checksum = TwoThreads.sum(threadCount, thread -> {
+        long checksum = Workers.sum(threadCount, thread -> {
             Handover<long[]> inbox = outboxes.get(threadCount - 1 - thread);
             return new Share(thread, outboxes.get(thread), inbox).count(lineCount);
         });
@@ -88,7 +88,7 @@ final class HandByteCount implements Contender {
             send();
             outbox.close();
             while (inbox.drain(this::receive)) {
-                TwoThreads.stepAside();
+                Workers.stepAside();
             }
             return table.checksum();
         }
@@ -126,7 +126,7 @@ final class HandByteCount implements Contender {
         private void send() {
             while (!outbox.offer(outgoing)) {
                 inbox.drain(this::receive);
-                TwoThreads.stepAside();
+                Workers.stepAside();
             }
             outgoing = outbox.chunk();
             outgoingCount = 0;

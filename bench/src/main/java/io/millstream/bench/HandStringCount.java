@@ -24,7 +24,7 @@ final class HandStringCount implements Contender {
         Stopwatch watch = Stopwatch.start();
         List<Handover<String[]>> outboxes =
                 List.of(new Handover<>(() -> new String[CHUNK_WORDS]), new Handover<>(() -> new String[CHUNK_WORDS]));
-        long checksum = TwoThreads.sum(threadCount, thread -> {
+        long checksum = Workers.sum(threadCount, thread -> {
             Handover<String[]> inbox = outboxes.get(threadCount - 1 - thread);
             return new Share(thread, outboxes.get(thread), inbox).count(lineCount);
         });
@@ -61,7 +61,7 @@ final class HandStringCount implements Contender {
             send();
             outbox.close();
             while (inbox.drain(this::receive)) {
-                TwoThreads.stepAside();
+                Workers.stepAside();
             }
             return table.checksum();
         }
@@ -90,7 +90,7 @@ final class HandStringCount implements Contender {
         private void send() {
             while (!outbox.offer(outgoing)) {
                 inbox.drain(this::receive);
-                TwoThreads.stepAside();
+                Workers.stepAside();
             }
             outgoing = outbox.chunk();
             outgoingCount = 0;
