@@ -116,6 +116,18 @@ public final class RecordBatchBuilder {
         return attribute(RecordBatch.DELETE_HORIZON_BIT, true);
     }
 
+    /** Starts a batch with the settings of another one, offsets and delete horizon included. */
+    void resetLike(RecordBatch model) {
+        reset();
+        attributes = model.attributes() & ~RecordBatch.COMPRESSION_MASK;
+        compression(model.compressionType());
+        baseOffset = model.baseOffset();
+        leaderEpoch = model.leaderEpoch();
+        logAppendTimeMs = model.maxTimestampMs();
+        deleteHorizonMs = model.deleteHorizonMs();
+        producer(model.producerId(), model.producerEpoch(), model.baseSequence());
+    }
+
     private RecordBatchBuilder attribute(int bit, boolean isSet) {
         attributes = isSet ? attributes | bit : attributes & ~bit;
         return this;

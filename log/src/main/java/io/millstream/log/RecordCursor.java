@@ -49,6 +49,7 @@ public final class RecordCursor implements RecordView {
     // The batch.
     private RecordBatch batch = new RecordBatch();
     private ByteBuffer data = NOTHING;
+    private int start;
     private int end;
     private int recordsLeft;
     private long baseOffset;
@@ -116,7 +117,17 @@ public final class RecordCursor implements RecordView {
         if (recordCount < 0 || recordCount > (end - at) / (MIN_BODY_BYTES + 1)) {
             throw newBatch.corrupt("recordCount " + recordCount + " does not fit in " + (end - at) + " bytes");
         }
+        start = at;
         recordsLeft = recordCount;
+    }
+
+    /** Stands before the first record again, without decompressing once more. */
+    void rewind() {
+        if (recordsLeft < batch.recordCount()) {
+            at = start;
+            offsetDelta = -1;
+            recordsLeft = batch.recordCount();
+        }
     }
 
     /**
