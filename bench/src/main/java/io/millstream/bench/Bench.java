@@ -33,10 +33,14 @@ public final class Bench {
 
     private static void serve(String contestName, String entrantName, Path scratch) throws Exception {
         Contest contest = Contests.named(contestName);
-        if (!(contest.entrant(entrantName) instanceof Contest.Ours ours)) {
+        Contest.Entrant entrant = contest.entrant(entrantName);
+        if (entrant instanceof Contest.Ours ours) {
+            ContenderServer.serve(ours.factory().open(scratch));
+        } else if (entrant instanceof Contest.Installed installed) {
+            ContenderServer.serve(installed.factory().open(scratch));
+        } else {
             throw new IllegalArgumentException(entrantName + " brings its own command");
         }
-        ContenderServer.serve(ours.factory().open(scratch));
         System.exit(0); // worker threads of a contender must not keep its JVM
     }
 

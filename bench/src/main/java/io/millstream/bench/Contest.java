@@ -27,8 +27,14 @@ record Contest(
         String name();
     }
 
-    /** A contender of this module. */
+    /** A contender of this module. The smoke test runs it, too. */
     record Ours(String name, Factory factory) implements Entrant {}
+
+    /**
+     * A contender of this module that starts {@code bin/millstream}, and so needs a built distribution. Not in the smoke
+     * test, which runs while there may be none; tests of their own cover the commands.
+     */
+    record Installed(String name, Factory factory) implements Entrant {}
 
     /** A contender of a module under {@code bench/peers}, which brings its own classpath. */
     record Peer(String name, String peerFolder, String mainClass) implements Entrant {}

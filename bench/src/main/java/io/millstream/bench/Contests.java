@@ -1,5 +1,6 @@
 package io.millstream.bench;
 
+import io.millstream.bench.Contest.Installed;
 import io.millstream.bench.Contest.Ours;
 import io.millstream.bench.Contest.Peer;
 import io.millstream.bench.ReadRounds.Seen;
@@ -17,6 +18,7 @@ final class Contests {
     private static final OptionalLong TIMED = OptionalLong.empty();
     private static final long SMALL_WORD_COUNT = 200_000;
     private static final long STORED_RECORD_COUNT = 200_000;
+    private static final int LINES_PER_BATCH = 20_000;
     private static final int KILOBYTE = 1 << 10;
     private static final long GIGABYTE = 1_000_000_000;
     private static final long BATCHES_A_MINUTE = 12_000;
@@ -26,7 +28,17 @@ final class Contests {
 
     static List<Contest> all() {
         return List.of(
-                wordCount(), append(), forced(1), forced(8), forced(64), read(), batches(), interval(), recovery());
+                wordCount(),
+                append(),
+                forced(1),
+                forced(8),
+                forced(64),
+                read(),
+                recovery(),
+                batches(),
+                interval(),
+                start(),
+                memory());
     }
 
     static Contest named(String name) {
@@ -50,6 +62,7 @@ final class Contests {
                         new Ours("hand-bytes-1", scratch -> new HandByteCount(1)),
                         new Ours("hand-bytes-2", scratch -> new HandByteCount(2)),
                         new Ours("rdd", scratch -> new RddWordCount(2)),
+                        new Ours("dstream-log", scratch -> new StreamWordCount(scratch, LINES_PER_BATCH)),
                         new Peer("flink", "flink", "io.millstream.bench.flink.FlinkWordCount")),
                 List.of("hand-string-2", "flink"));
     }
@@ -161,6 +174,32 @@ final class Contests {
                 20,
                 OptionalLong.of(BATCHES_A_MINUTE),
                 List.of(new Ours("every-5ms", scratch -> new ShortInterval(SHORT_INTERVAL))),
+                List.of());
+    }
+
+    /** From nothing to a first record on the disk, and the end of the process. */
+    private static Contest start() {
+        return new Contest(
+                "start",
+                "starts",
+                Scale.MILLISECONDS_EACH,
+                1,
+                OptionalLong.of(1),
+                List.of(
+                        new Ours("bare-jvm", scratch -> new StartUp(scratch, StartUp.bareJvm())),
+                        new Installed("millstream", scratch -> new StartUp(scratch, StartUp.commandLine()))),
+                List.of("bare-jvm"));
+    }
+
+    /** What the demo occupies while it has next to nothing to do. */
+    private static Contest memory() {
+        return new Contest(
+                "memory",
+                "seconds",
+                Scale.MILLISECONDS_EACH,
+                5,
+                OptionalLong.of(30),
+                List.of(new Installed("demo", DemoMemory::new)),
                 List.of());
     }
 }

@@ -66,9 +66,8 @@ final class KilledLog implements Contender {
 
     /** Returns the end offset of the log that the killed process left. */
     private static long fillAndKill(Path directory, long bytes) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var command = List.of(
-                java,
+                CommandLine.java(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 KilledLog.class.getName(),
