@@ -179,7 +179,28 @@ public sealed interface Step<T> {
 
         @Override
         public int splitCount() {
-            return members.stream().mapToInt(Step::splitCount).sum();
+            return firstSplit(members.size());
+        }
+
+        /** The first of the union's splits that is a member's, the members counted from 0. */
+        public int firstSplit(int member) {
+            int first = 0;
+            for (int before = 0; before < member; before++) {
+                first += members.get(before).splitCount();
+            }
+            return first;
+        }
+
+        /** The number of the member that a split comes from. */
+        public int memberOf(int split) {
+            int end = 0;
+            for (int member = 0; member < members.size(); member++) {
+                end += members.get(member).splitCount();
+                if (split < end) {
+                    return member;
+                }
+            }
+            throw new IllegalArgumentException("split " + split + " of a union with " + end);
         }
 
         @Override

@@ -24,13 +24,14 @@ final class Execution {
     private final String jobName;
     private final IdentityHashMap<Step<?>, Shuffled> shuffledByStep = new IdentityHashMap<>();
     private final IdentityHashMap<Step<?>, Object[][]> pinnedByStep = new IdentityHashMap<>();
-    private final Failure failure = new Failure();
+    private final Failure failure;
 
     Execution(WorkerPool pool, Clock clock, Shapes shapes, String jobName) {
         this.pool = pool;
         this.clock = clock;
         this.root = shapes.root();
         this.jobName = jobName;
+        this.failure = new Failure(Thread.currentThread(), pool::isClosed);
     }
 
     @SuppressWarnings("unchecked") // every cell was filled by the job's own action
@@ -86,9 +87,6 @@ final class Execution {
                 inline,
                 number -> {
                     int split = fromSplit + number;
-                    if (pool.isClosed()) {
-                        failure.cancel();
-                    }
                     if (failure.isCancelled()) {
                         return;
                     }
@@ -105,15 +103,8 @@ final class Execution {
     }
 
     private boolean isSmall(Step<?> step, int fromSplit, int toSplit, Site end) {
-        long total = 0;
-        for (int split = fromSplit; split < toSplit; split++) {
-            long count = inputCount(step, split);
-            if (count == SplitSource.UNKNOWN_COUNT) {
-                return false;
-            }
-            total += count;
-        }
-        return end.expectedNanos(total) < INLINE_NANOS;
+        long count = inputCount(step, fromSplit, toSplit);
+        return count != SplitSource.UNKNOWN_COUNT && end.expectedNanos(count) < INLINE_NANOS;
     }
 
     /** How many elements the sources and shuffles below a step will push for one of its splits. */
@@ -128,8 +119,26 @@ final class Execution {
         } else if (step instanceof Step.Shuffle<?>) {
             Shuffled shuffled = shuffledByStep.get(step);
             return shuffled == null ? SplitSource.UNKNOWN_COUNT : shuffled.elementCount(split);
+        } else if (step instanceof Step.Union<?> union) {
+            int member = union.memberOf(split);
+            return inputCount(union.members().get(member), split - union.firstSplit(member));
+        } else if (step instanceof Step.Coalesce<?> coalesce) {
+            return inputCount(
+                    coalesce.parent(), coalesce.firstParentSplit(split), coalesce.firstParentSplit(split + 1));
         }
-        return SplitSource.UNKNOWN_COUNT;
+        throw new IllegalStateException("no count for " + step.name());
+    }
+
+    private long inputCount(Step<?> step, int fromSplit, int toSplit) {
+        long total = 0;
+        for (int split = fromSplit; split < toSplit; split++) {
+            long count = inputCount(step, split);
+            if (count == SplitSource.UNKNOWN_COUNT) {
+                return SplitSource.UNKNOWN_COUNT;
+            }
+            total += count;
+        }
+        return total;
     }
 
     /** The elements of a split of a cached step: kept ones, or computed now and kept from now on. */

@@ -5,6 +5,7 @@ import io.millstream.base.JobException;
 import io.millstream.rdd.OperatorException;
 import io.millstream.rdd.Step;
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,17 +15,24 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class Failure {
+    private final Thread caller;
+    private final BooleanSupplier engineClosed;
     private volatile boolean cancelled;
     private boolean interrupted; // guarded by this
     private int failedSplit; // guarded by this
     private @Nullable Throwable cause; // guarded by this
 
-    boolean isCancelled() {
-        return cancelled;
+    /** The failure of a job that {@code caller} waits for, or of none so far. */
+    Failure(Thread caller, BooleanSupplier engineClosed) {
+        this.caller = caller;
+        this.engineClosed = engineClosed;
     }
 
-    void cancel() {
-        cancelled = true;
+    boolean isCancelled() {
+        if (engineClosed.getAsBoolean()) {
+            cancelled = true;
+        }
+        return cancelled;
     }
 
     synchronized void interrupt() {
@@ -32,18 +40,23 @@ final class Failure {
         cancelled = true;
     }
 
-    /** To be called by tasks now and then. An interrupt of the thread at hand cancels the job and stays set. */
+    /** To be called by tasks now and then. An interrupt of the job's caller cancels the job and stays set. */
     void endTaskIfCancelled() {
-        if (Thread.currentThread().isInterrupted()) {
+        if (Thread.currentThread() == caller && caller.isInterrupted()) {
             interrupt();
         }
-        if (cancelled) {
+        if (isCancelled()) {
             throw new Cancelled();
         }
     }
 
     synchronized void record(int split, Throwable failed) {
         if (failed instanceof Cancelled) {
+            return;
+        }
+        if (Thread.currentThread() == caller && failed.getCause() instanceof InterruptedException) {
+            interrupt();
+            caller.interrupt(); // the function took the flag with it
             return;
         }
         if (cause == null || split < failedSplit) {

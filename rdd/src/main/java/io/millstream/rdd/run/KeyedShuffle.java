@@ -77,7 +77,11 @@ final class KeyedShuffle implements Shuffled {
         long count = 0;
         for (var side : sides) {
             if (side.isColocated()) {
-                return SplitSource.UNKNOWN_COUNT;
+                long ofSide = execution.inputCount(side.side().parent(), split);
+                if (ofSide == SplitSource.UNKNOWN_COUNT) {
+                    return ofSide;
+                }
+                count += ofSide;
             }
             for (var near : side.tables()) {
                 count += near.entryCount(split);

@@ -81,7 +81,8 @@ final class SplitRun implements SplitSource<Object> {
             Output<Object> sink = Execution.cast(make(place, narrow, output));
             drive(narrow.parent(), fromSplit, sink, place);
         } else if (from instanceof Step.Union<?> union) {
-            driveMember(union, fromSplit, output, site);
+            int member = union.memberOf(fromSplit);
+            drive(union.members().get(member), fromSplit - union.firstSplit(member), output, site);
         } else if (from instanceof Step.Coalesce<?> coalesce) {
             int upTo = coalesce.firstParentSplit(fromSplit + 1);
             for (int parent = coalesce.firstParentSplit(fromSplit); parent < upTo; parent++) {
@@ -92,18 +93,6 @@ final class SplitRun implements SplitSource<Object> {
             execution.shuffled(from).read(fromSplit, feed, this);
             credit(feed, from, site);
         }
-    }
-
-    private void driveMember(Step.Union<?> union, int unionSplit, Output<Object> output, Site site) throws Exception {
-        int local = unionSplit;
-        for (var member : union.members()) {
-            if (local < member.splitCount()) {
-                drive(member, local, output, site);
-                return;
-            }
-            local -= member.splitCount();
-        }
-        throw new IllegalStateException("split " + unionSplit + " of a union with " + union.splitCount());
     }
 
     private void readSource(Step.Source<?> source, int sourceSplit, Output<Object> output, Site site) {

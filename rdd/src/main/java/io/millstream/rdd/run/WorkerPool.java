@@ -73,6 +73,7 @@ final class WorkerPool implements AutoCloseable {
         Tasks tasks;
         while ((tasks = next()) != null) {
             tasks.workOff();
+            Thread.interrupted(); // a function may have left it set; the next job is not meant
         }
     }
 

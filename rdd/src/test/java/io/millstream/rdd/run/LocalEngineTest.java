@@ -160,7 +160,8 @@ class LocalEngineTest {
     void aFailingReductionIsNamedOnBothSidesOfTheShuffle() {
         var pairs = context.range(0, 100).mapToPair(n -> Pair.of("k", n));
 
-        assertThatThrownBy(() -> pairs.reduceByKey((left, right) -> Math.multiplyExact(left + Long.MAX_VALUE / 2, 4L)).collect())
+        assertThatThrownBy(() -> pairs.reduceByKey((left, right) -> Math.multiplyExact(left + Long.MAX_VALUE / 2, 4L))
+                        .collect())
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("reduceByKey failed in split 0")
                 .hasMessageContaining("long overflow");
@@ -219,6 +220,56 @@ class LocalEngineTest {
         assertThat(sums).hasSize(4).containsOnly(49_999L * 25_000);
         assertThat(context.range(0, 8).map(n -> context.range(0, n).count()).collect())
                 .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
+    }
+
+    @Test
+    void closingTheEngineEndsARunningJob() {
+        var reading = new CountDownLatch(2);
+        SplitSource<Integer> endless = output -> {
+            reading.countDown();
+            while (true) {
+                output.emit(1);
+            }
+        };
+        var failures = Collections.synchronizedList(new ArrayList<Throwable>());
+        var caller = Threads.daemon("caller", () -> {
+            try {
+                context.fromSplits("endless", List.of(endless, endless)).count();
+            } catch (JobException e) {
+                failures.add(e);
+            }
+        });
+        caller.start();
+        awaitUninterruptibly(reading);
+        engine.close();
+        Threads.joinUninterruptibly(caller);
+
+        assertThat(failures).singleElement().satisfies(e -> assertThat(e).hasMessageContaining("engine was closed"));
+    }
+
+    @Test
+    void anInterruptFlagThatAFunctionLeavesBehindHarmsNoLaterJob() {
+        context.range(0, 6, 1, 6).foreach(n -> {
+            if (!Thread.currentThread().getName().equals("main")) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Thread.interrupted();
+
+        assertThat(context.range(0, 30_000, 1, 6).map(n -> n).count()).isEqualTo(30_000);
+    }
+
+    @Test
+    void nullKeysAndValuesAreDataLikeAnyOther() {
+        var pairs = List.of(
+                new Pair<String, Integer>(null, 1),
+                new Pair<String, Integer>("a", null),
+                new Pair<String, Integer>(null, 2));
+
+        assertThat(context.parallelizePairs(pairs, 2)
+                        .reduceByKey((l, r) -> l + r)
+                        .collect())
+                .containsExactlyInAnyOrder(new Pair<>(null, 3), new Pair<>("a", null));
     }
 
     @Test
