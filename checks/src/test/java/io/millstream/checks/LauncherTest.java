@@ -124,6 +124,7 @@ class LauncherTest {
         Shell.link(links.resolve("first"), Path.of("../../check out/bin/millstream"));
         Shell.link(scratch.resolve("second"), Path.of("links/deeper/first"));
         Shell.link(bin.resolve("millstream"), scratch.resolve("second"));
+        Shell.link(scratch.resolve("linked"), checkout.resolve("bin"));
 
         assertThat(shell.in(links).run("../../second", "demo").out()).contains("-jar " + jar() + " demo|");
         assertThat(shell.in(links).run("sh", "-c", "millstream demo").out()).contains("-jar " + jar() + " demo|");
