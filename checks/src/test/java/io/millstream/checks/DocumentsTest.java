@@ -56,6 +56,19 @@ class DocumentsTest {
                 .allSatisfy(module -> assertThat(text).containsPattern("(?m)^#+ `?" + module + "\\b"));
     }
 
+    /** So that it compiles. */
+    @Test
+    void theProgramInTheReadmeIsAnExample() {
+        String readme = ProjectTree.read(project.root().resolve("README.md"));
+        var programs = Pattern.compile("(?s)```java\n(.*?)```").matcher(readme).results().toList();
+        List<String> examples = project.files("java").stream()
+                .filter(file -> project.relative(file).startsWith("examples/src/main/"))
+                .map(file -> withoutSpaces(ProjectTree.read(file)))
+                .toList();
+        assertThat(programs).isNotEmpty().allSatisfy(program -> assertThat(examples)
+                .anyMatch(example -> example.contains(withoutSpaces(program.group(1)))));
+    }
+
     @Test
     void seededMistakesInTheTablesAreFound() {
         assertThat(moduleTable("| `a` | nothing |\n| `b` | `a`, `c` |\n| other | row |"))
@@ -119,6 +132,10 @@ class DocumentsTest {
                 .results()
                 .collect(Collectors.toMap(
                         row -> row.group(1), row -> quoted(row.group(2)), (first, second) -> first, TreeMap::new));
+    }
+
+    private static String withoutSpaces(String text) {
+        return text.replaceAll("\\s+", "");
     }
 
     private static Set<String> quoted(String cell) {
