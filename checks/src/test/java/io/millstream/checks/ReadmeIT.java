@@ -93,8 +93,11 @@ class ReadmeIT {
                         .as("%s ended too early%n%s%s", command, ProjectTree.read(out), ProjectTree.read(err))
                         .isFalse();
             }
-            assertThat(shell.run("kill", "-INT", Long.toString(process.pid())).exitCode()).isZero();
-            assertThat(process.waitFor()).as("%s after Ctrl-C%n%s", command, ProjectTree.read(err)).isZero();
+            // TERM, because a shell that runs the tests in the background makes their children deaf to INT; to the JVM
+            // both are the same request.
+            process.destroy();
+            assertThat(process.waitFor()).as("%s after Ctrl-C%n%s", command, ProjectTree.read(err)).isIn(0, 128 + 15);
+            assertThat(ProjectTree.read(err)).doesNotContain("Exception");
         } finally {
             process.destroyForcibly();
         }
