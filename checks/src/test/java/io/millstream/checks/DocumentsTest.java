@@ -60,7 +60,10 @@ class DocumentsTest {
     @Test
     void theProgramInTheReadmeIsAnExample() {
         String readme = ProjectTree.read(project.root().resolve("README.md"));
-        var programs = Pattern.compile("(?s)```java\n(.*?)```").matcher(readme).results().toList();
+        var programs = Pattern.compile("(?s)```java\n(.*?)```")
+                .matcher(readme)
+                .results()
+                .toList();
         List<String> examples = project.files("java").stream()
                 .filter(file -> project.relative(file).startsWith("examples/src/main/"))
                 .map(file -> withoutSpaces(ProjectTree.read(file)))

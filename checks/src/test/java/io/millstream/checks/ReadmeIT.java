@@ -49,8 +49,9 @@ class ReadmeIT {
 
     @Test
     void everyCommandDoesWhatTheReadmeSays() throws Exception {
-        List<Step> steps =
-                Walkthrough.of(ProjectTree.read(ProjectTree.here().root().resolve("README.md"))).steps();
+        List<Step> steps = Walkthrough.of(
+                        ProjectTree.read(ProjectTree.here().root().resolve("README.md")))
+                .steps();
         assertThat(steps).extracting(Step::kind).contains(Kind.TO_THE_END, Kind.UNTIL_CTRL_C, Kind.OTHER_TERMINAL);
         try (var netcat = new LinePeer(typed(steps))) {
             System.out.println("[readme] nc is played by a peer of this test at port " + netcat.port());
@@ -78,8 +79,11 @@ class ReadmeIT {
                 .filter(line -> NOT_HERE.keySet().stream().noneMatch(line::startsWith))
                 .forEach(line -> script.append(line).append('\n'));
         Shell.Outcome outcome = shell.run("sh", "-c", script.toString());
-        assertThat(outcome.exitCode()).as("%s%s%s", commands, outcome.out(), outcome.err()).isZero();
-        assertThat(step.missing(outcome.out())).as("what is missing from what this prints:%n%s%n%s", commands, outcome.out())
+        assertThat(outcome.exitCode())
+                .as("%s%s%s", commands, outcome.out(), outcome.err())
+                .isZero();
+        assertThat(step.missing(outcome.out()))
+                .as("what is missing from what this prints:%n%s%n%s", commands, outcome.out())
                 .isEmpty();
     }
 
@@ -96,7 +100,9 @@ class ReadmeIT {
             // TERM, because a shell that runs the tests in the background makes their children deaf to INT; to the JVM
             // both are the same request.
             process.destroy();
-            assertThat(process.waitFor()).as("%s after Ctrl-C%n%s", command, ProjectTree.read(err)).isIn(0, 128 + 15);
+            assertThat(process.waitFor())
+                    .as("%s after Ctrl-C%n%s", command, ProjectTree.read(err))
+                    .isIn(0, 128 + 15);
             assertThat(ProjectTree.read(err)).doesNotContain("Exception");
         } finally {
             process.destroyForcibly();

@@ -31,9 +31,17 @@ class ReproducibleJarsIT {
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         Shell.Outcome build = new Shell(elsewhere, environment)
                 .run(
-                        "./mvnw", "-o", "-q", "-B", "-pl", "cli", "-am", "package",
+                        "./mvnw",
+                        "-o",
+                        "-q",
+                        "-B",
+                        "-pl",
+                        "cli",
+                        "-am",
+                        "package",
                         "-Dmaven.repo.local=" + System.getProperty("localRepository"),
-                        "-Dmaven.test.skip=true", "-Denforcer.skip=true");
+                        "-Dmaven.test.skip=true",
+                        "-Denforcer.skip=true");
         assertThat(build.exitCode()).as(build.out() + build.err()).isZero();
 
         assertThat(differences(project.root().resolve(DISTRIBUTION), elsewhere.resolve(DISTRIBUTION)))
@@ -71,7 +79,8 @@ class ReproducibleJarsIT {
 
     private static List<String> names(Path directory) throws IOException {
         try (var files = Files.list(directory)) {
-            List<String> names = files.map(file -> file.getFileName().toString()).collect(Collectors.toList());
+            List<String> names =
+                    files.map(file -> file.getFileName().toString()).collect(Collectors.toList());
             assertThat(names).as("jars in %s", directory).isNotEmpty();
             return names;
         }

@@ -55,7 +55,10 @@ record Walkthrough(List<Step> steps) {
                 case "text typed" -> steps.add(new Step(Kind.TYPED, text, List.of()));
                 case "text" -> {
                     Step above = steps.remove(steps.size() - 1);
-                    steps.add(new Step(above.kind, above.text, text.lines().map(Walkthrough::promise).toList()));
+                    steps.add(new Step(
+                            above.kind,
+                            above.text,
+                            text.lines().map(Walkthrough::promise).toList()));
                 }
                 default -> throw new IllegalArgumentException("unknown kind of block: ```" + kind);
             }

@@ -7,8 +7,7 @@ import io.millstream.checks.Walkthrough.Kind;
 import org.junit.jupiter.api.Test;
 
 class WalkthroughTest {
-    private static final String MARKDOWN =
-            """
+    private static final String MARKDOWN = """
             # Title
             ```sh
             echo one
