@@ -50,6 +50,7 @@ public final class BatchScan {
     private long nextPositionBytes;
     private long expectedOffset;
     private int lastLeaderEpoch;
+    private int confirmedEpoch; // that two batches agree upon
     private boolean foundWhole;
 
     /** Scans from {@code positionBytes}, where the batch with {@code expectedOffset} should start, to the limit. */
@@ -74,6 +75,8 @@ public final class BatchScan {
             foundWhole = false;
             nextPositionBytes = positionBytes + batch.lengthBytes();
             expectedOffset = batch.nextOffset();
+            // A changed bit may raise the epoch of one batch, which must not condemn all that follow.
+            confirmedEpoch = Math.max(confirmedEpoch, Math.min(lastLeaderEpoch, batch.leaderEpoch()));
             lastLeaderEpoch = batch.leaderEpoch();
             return Step.BATCH;
         }
@@ -125,6 +128,30 @@ public final class BatchScan {
     }
 
     private boolean isWholeAt(long at, boolean contiguous) throws IOException {
+        if (!isIntactAt(at, contiguous)) {
+            return false;
+        }
+        if (batch.baseOffset() == expectedOffset) {
+            return true;
+        }
+        // No checksum covers a base offset. One that was raised shows by the batch behind it.
+        return !isContradictedAt(at + batch.lengthBytes(), batch.nextOffset()) && isIntactAt(at, contiguous);
+    }
+
+    /** True if a batch starts there whose base offset says that the one before it ended earlier. */
+    private boolean isContradictedAt(long at, long endOffset) throws IOException {
+        if (limitBytes - at < RecordBatch.HEADER_BYTES) {
+            return false;
+        }
+        int index = window.load(file, at, RecordBatch.HEADER_BYTES, limitBytes);
+        if (window.buffer().get(index + MAGIC_AT) != MAGIC) {
+            return false;
+        }
+        long followingOffset = batch.wrap(window.buffer(), index).baseOffset();
+        return followingOffset >= expectedOffset && followingOffset < endOffset;
+    }
+
+    private boolean isIntactAt(long at, boolean contiguous) throws IOException {
         long availableBytes = limitBytes - at;
         if (availableBytes < RecordBatch.HEADER_BYTES) {
             return false;
@@ -169,7 +196,7 @@ public final class BatchScan {
                 && header.lastOffsetDelta() >= 0
                 && header.nextOffset() <= bounds.endOffset()
                 && header.lastOffset() - bounds.baseOffset() <= Integer.MAX_VALUE
-                && header.leaderEpoch() >= lastLeaderEpoch;
+                && header.leaderEpoch() >= confirmedEpoch;
     }
 
     private long nextWhole(long fromBytes) throws IOException {

@@ -37,10 +37,9 @@ final class IndexFile {
         crc.update(entries.duplicate());
         crc.update(trailer.duplicate().flip());
         trailer.putInt((int) crc.getValue()).flip();
-        int sizeBytes = entries.remaining() + TRAILER_BYTES;
+        boolean unused = disk.delete(file); // a new file: readers may have the old one mapped, which must not be cut
         try (DiskFile out = disk.openWrite(file)) {
             out.write(new ByteBuffer[] {entries.duplicate(), trailer}, 0);
-            out.setSizeBytes(sizeBytes);
         }
     }
 

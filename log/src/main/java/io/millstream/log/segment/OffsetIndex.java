@@ -14,7 +14,10 @@ import java.nio.ByteBuffer;
  * <p>One appender thread, any number of readers. The index is a hint: a lost tail costs a longer scan, never a wrong
  * record.
  */
-final class OffsetIndex {
+public final class OffsetIndex {
+    /** A batch: its base offset, and the byte at which it starts. */
+    public record Place(long offset, int positionBytes) {}
+
     static final int ENTRY_BYTES = Integer.BYTES + Integer.BYTES;
 
     private final long baseOffset;
@@ -42,8 +45,8 @@ final class OffsetIndex {
         entries.publish(count + 1);
     }
 
-    /** Position of the last indexed batch whose base offset is at most {@code offset}; 0 if there is none. */
-    int floorPositionBytes(long offset) {
+    /** The last indexed batch whose base offset is at most {@code offset}; the segment's start if there is none. */
+    Place floor(long offset) {
         int count = entries.count();
         ByteBuffer view = entries.view();
         int low = 0;
@@ -56,7 +59,9 @@ final class OffsetIndex {
                 high = middle - 1;
             }
         }
-        return high < 0 ? 0 : view.getInt(high * ENTRY_BYTES + Integer.BYTES);
+        return high < 0
+                ? new Place(baseOffset, 0)
+                : new Place(baseOffset + relativeOffsetAt(view, high), view.getInt(high * ENTRY_BYTES + Integer.BYTES));
     }
 
     long baseOffset() {

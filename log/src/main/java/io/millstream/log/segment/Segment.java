@@ -130,6 +130,17 @@ public final class Segment implements Closeable {
         nextOffset = found.nextOffset();
     }
 
+    /** Takes in damage that ends the segment: bytes that were forced once, up to where and to which offset is known. */
+    public void recoveredDamage(int endBytes, long endOffset) {
+        sizeBytes = endBytes;
+        nextOffset = endOffset;
+    }
+
+    /** Fills up with zeros what has been cut from the file since it was forced. */
+    public void restoreSize(long forcedBytes) throws IOException {
+        log.setSizeBytes(forcedBytes);
+    }
+
     /** Cuts what a failed write may have left past the last whole batch. */
     public void cutTorn() throws IOException {
         if (log.sizeBytes() > sizeBytes) {
@@ -149,9 +160,9 @@ public final class Segment implements Closeable {
         }
     }
 
-    /** A place at or before the batch that holds {@code offset}, where a batch starts. */
-    public int floorPositionBytes(long offset) throws IOException {
-        return indexes().offsets().floorPositionBytes(offset);
+    /** Where the batch that holds {@code offset} starts, or one before it. */
+    public OffsetIndex.Place floor(long offset) throws IOException {
+        return indexes().offsets().floor(offset);
     }
 
     /** An offset before which every record of this segment is earlier than {@code timestampMs}. */

@@ -230,6 +230,9 @@ final class Appender implements GroupCommit.Forceable {
         Segment old = segments.active();
         try {
             old.force();
+            if (newNames) { // or a power cut might keep the new segment's name and lose the old one's
+                context.environment().disk().forceDirectory(context.files().directory());
+            }
         } catch (IOException e) {
             throw context.health().goOffline("forcing " + old.file(), e);
         }

@@ -86,6 +86,10 @@ final class DataDirectory implements Closeable {
         try {
             if (format.read().isEmpty()) {
                 checkNothingForeign(disk, path);
+                Path parent = path.getParent();
+                if (parent != null) {
+                    disk.forceDirectory(parent); // whoever created the directory may have been killed before
+                }
                 format.write(List.of());
             }
         } catch (DamagedStateException e) {

@@ -147,6 +147,7 @@ final class LocalPartition implements PartitionLog {
                     "Records of " + topicPartition() + " can be deleted up to offset " + highWatermark() + ", not "
                             + offset + ".");
         }
+        groupCommit.awaitForced(offset); // or a power cut would leave a log that ends before it starts
         try {
             checkpoint.moveLogStart(offset);
             return logStartOffset();

@@ -11,6 +11,7 @@ import io.millstream.log.RecordCursor;
 import io.millstream.log.RecordView;
 import io.millstream.log.segment.BatchScan;
 import io.millstream.log.segment.FileWindow;
+import io.millstream.log.segment.OffsetIndex;
 import io.millstream.log.segment.Segment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -215,8 +216,9 @@ final class LocalReader implements PartitionReader {
     /** Finds the batch that holds {@link #position}, by the index and then from batch to batch. */
     private void locate() throws IOException {
         Segment found = partition.segments().floor(position);
-        BatchScan scan =
-                found.scan(found.floorPositionBytes(position), found.baseOffset(), true, BatchScan.SMALL_WINDOW_BYTES);
+        OffsetIndex.Place floor = found.floor(position);
+        BatchScan scan = found.scan(
+                floor.positionBytes(), floor.offset(), partition.mayHaveGaps(found), BatchScan.SMALL_WINDOW_BYTES);
         boolean isFirst = true;
         for (BatchScan.Step step = scan.next(); step != BatchScan.Step.END; step = scan.next()) {
             if (step == BatchScan.Step.BATCH && scan.expectedOffset() > position) {

@@ -4,6 +4,7 @@ import io.millstream.log.segment.BatchScan;
 import io.millstream.log.segment.BatchScan.Step;
 import io.millstream.log.segment.Segment;
 import io.millstream.log.segment.SegmentFiles;
+import io.millstream.log.store.RecoveryPoint.Forced;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -18,8 +19,8 @@ import java.util.OptionalLong;
  * closed cleanly, else from its start to its end. In it,
  * <ul>
  *   <li>whole batches are kept;
- *   <li>damage with no whole batch behind it is an append that a crash cut short: it is cut;
- *   <li>damage with whole batches behind it that lies past the {@link RecoveryPoint} and reads as zeros up to the end of
+ *   <li>damage past the {@link RecoveryPoint} with no whole batch behind it is an append that a crash cut short: it is cut;
+ *   <li>damage past the recovery point with whole batches behind it that reads as zeros up to the end of
  *       a sector was never written: nothing from there on was acknowledged as forced, and it is cut with what follows,
  *       since disks write in any order;
  *   <li>any other damage is kept as it is and reported. Readers of that range get an error that names it, and everything
@@ -75,13 +76,13 @@ final class Recovery {
     private Segment recoverActive(long baseOffset) throws IOException {
         Segment active = Segment.openActive(context.files(), baseOffset);
         try {
-            RecoveryPoint.Forced forced = recoveryPoint.forced();
+            Forced forced = recoveryPoint.forced();
             boolean isForcedKnown = forced.segmentBaseOffset() == baseOffset;
             boolean isClean = isForcedKnown
                     && forced.positionBytes() == active.fileBytes()
                     && active.trust((int) forced.positionBytes(), forced.nextOffset());
             if (!isClean) {
-                scan(active, isForcedKnown ? forced.positionBytes() : 0);
+                scan(active, isForcedKnown ? forced : Forced.NOTHING);
             }
             return active;
         } catch (IOException | RuntimeException e) {
@@ -90,40 +91,50 @@ final class Recovery {
         }
     }
 
-    private void scan(Segment active, long forcedBytes) throws IOException {
+    private void scan(Segment active, Forced forced) throws IOException {
+        if (active.fileBytes() < forced.positionBytes()) {
+            active.restoreSize(forced.positionBytes()); // somebody has cut it: what is missing becomes damage
+        }
         BatchScan scan = active.scanUnknown(active.baseOffset() < checkpoint.cleanedTo());
         for (Step step = scan.next(); step != Step.END; step = scan.next()) {
             if (step == Step.BATCH) {
                 active.recovered(
                         scan.batch(), scan.positionBytes(), context.settings().indexIntervalBytes());
-            } else if (isCutShort(scan, forcedBytes)) {
-                cut(active, scan, forcedBytes);
+            } else if (isCutShort(scan, forced.positionBytes())) {
+                cut(active);
                 return;
+            } else if (scan.wholeBatchFollows()) {
+                report(scan, scan.followingOffset(), active);
             } else {
-                LOGGER.log(
-                        Level.ERROR,
-                        "{0} is damaged from offset {1} to {2} (bytes {3} to {4} of {5})",
-                        context.topicPartition(),
-                        scan.expectedOffset(),
-                        scan.followingOffset() - 1,
-                        scan.positionBytes(),
-                        scan.nextPositionBytes() - 1,
-                        active.file());
+                report(scan, forced.nextOffset(), active);
+                active.recoveredDamage((int) forced.positionBytes(), forced.nextOffset());
+                cut(active);
+                return;
             }
         }
     }
 
     private static boolean isCutShort(BatchScan scan, long forcedBytes) throws IOException {
-        return !scan.wholeBatchFollows() || (scan.positionBytes() >= forcedBytes && scan.looksUnwritten());
+        return scan.positionBytes() >= forcedBytes && (!scan.wholeBatchFollows() || scan.looksUnwritten());
     }
 
-    private void cut(Segment active, BatchScan scan, long forcedBytes) throws IOException {
-        long fileBytes = active.fileBytes();
+    private void report(BatchScan scan, long endOffset, Segment active) {
         LOGGER.log(
-                scan.positionBytes() < forcedBytes ? Level.ERROR : Level.INFO,
+                Level.ERROR,
+                "{0} is damaged from offset {1} to {2} (from byte {3} of {4})",
+                context.topicPartition(),
+                scan.expectedOffset(),
+                endOffset - 1,
+                scan.positionBytes(),
+                active.file());
+    }
+
+    private void cut(Segment active) throws IOException {
+        LOGGER.log(
+                Level.INFO,
                 "{0}: {1} bytes after offset {2} are no whole batches and are cut",
                 context.topicPartition(),
-                fileBytes - active.sizeBytes(),
+                active.fileBytes() - active.sizeBytes(),
                 active.nextOffset() - 1);
         active.cutTorn();
         active.force(); // before anything else is written where the cut bytes were

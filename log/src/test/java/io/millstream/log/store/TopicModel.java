@@ -1,0 +1,32 @@
+package io.millstream.log.store;
+
+import io.millstream.log.TopicSettings;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** One life of a topic: a deleted and re-created topic is another. */
+final class TopicModel {
+    private final String name;
+    private final TopicSettings settings;
+    private final List<PartitionModel> partitions;
+
+    TopicModel(String name, int partitionCount, TopicSettings settings) {
+        this.name = name;
+        this.settings = settings;
+        this.partitions = IntStream.range(0, partitionCount)
+                .mapToObj(partition -> new PartitionModel(name + "-" + partition, settings))
+                .toList();
+    }
+
+    String name() {
+        return name;
+    }
+
+    TopicSettings settings() {
+        return settings;
+    }
+
+    List<PartitionModel> partitions() {
+        return partitions;
+    }
+}
