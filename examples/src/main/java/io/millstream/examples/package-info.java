@@ -1,4 +1,9 @@
-/** To be written with its first class. */
+/**
+ * Runnable jobs, each a page long: what a newcomer reads first and changes. The command line runs them by name, and a test
+ * runs each in virtual time against its expected output.
+ *
+ * <p>Read {@link io.millstream.examples.Netcount} first. Uses {@code dstream} and {@code rdd}.
+ */
 @NullMarked
 package io.millstream.examples;
 

@@ -12,7 +12,6 @@ import io.millstream.dstream.Operator;
 import io.millstream.dstream.PlanNode;
 import io.millstream.dstream.Positions;
 import io.millstream.dstream.StreamPlan;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -105,7 +104,7 @@ final class JobStart {
         long missed = Math.max(0, (nextDueMs - lastMs) / intervalMs - 1);
         long limit = Math.max(
                 plan.checkpointing().map(Checkpointing::downtimeBatches).orElse(0), graph.historyMs() / intervalMs);
-        if (missed > limit) {
+        if (missed > limit && limit > 0) { // with a limit of 0 nobody expects them
             environment
                     .warnings()
                     .accept("job \"" + plan.jobName() + "\" was down for " + missed + " batches; the first "
@@ -147,7 +146,8 @@ final class JobStart {
                     checkpoint -> Optional.ofNullable(checkpoint.sources().get(node.name())));
             Optional<Positions> startAt = recorded.map(JobStart::latestOf);
             var use = uses.getOrDefault(node, new NodeUse(0, 0, false));
-            var source = new OpenSource<>(node, open.reader(node, operator.source(), startAt), use.historyMs());
+            var source = new OpenSource<>(
+                    node, open.reader(node, operator.source(), startAt), use.historyMs(), environment.warnings());
             sources.put(node, source);
             if (sameGrid && recorded.isPresent()) {
                 source.restore(recorded.get());
@@ -198,8 +198,6 @@ final class JobStart {
         for (var resource : closing) {
             try {
                 resource.close();
-            } catch (IOException e) {
-                failure.addSuppressed(e);
             } catch (Exception e) {
                 failure.addSuppressed(e);
             }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A source while it runs: its reader, and where it stood after each batch that a window may still look back to.
@@ -21,6 +22,7 @@ final class OpenSource<T> {
     private final PlanNode plan;
     private final SourceReader<T> reader;
     private final long historyMs;
+    private final Consumer<String> warnings;
     /** Where the source stood after each batch; the first entry is where the oldest range begins. */
     private final TreeMap<BatchTime, Positions> positionsByTime = new TreeMap<>();
 
@@ -28,10 +30,11 @@ final class OpenSource<T> {
 
     private record Taken<T>(BatchTime time, SourceBatch<T> batch) {}
 
-    OpenSource(PlanNode plan, SourceReader<T> reader, long historyMs) {
+    OpenSource(PlanNode plan, SourceReader<T> reader, long historyMs, Consumer<String> warnings) {
         this.plan = plan;
         this.reader = reader;
         this.historyMs = historyMs;
+        this.warnings = warnings;
     }
 
     String name() {
@@ -66,15 +69,20 @@ final class OpenSource<T> {
     void takeAgain(BatchTime time, RDD<T> empty) {
         var before = positionsByTime.lowerEntry(time);
         var until = positionsByTime.get(time);
+        Optional<RDD<T>> rdd = Optional.empty();
         try {
-            var rdd = before == null || until == null
-                    ? Optional.<RDD<T>>empty()
-                    : reader.takeAgain(before.getValue(), until);
-            taken = Optional.of(
-                    new Taken<>(time, new SourceBatch<>(rdd.orElse(empty), OptionalLong.empty(), Positions.NONE)));
+            if (before != null && until != null && !until.isEmpty()) {
+                rdd = reader.takeAgain(before.getValue(), until);
+                if (rdd.isEmpty()) {
+                    warnings.accept("source \"" + name() + "\" no longer has the records of batch " + time
+                            + ": windows that reach back to it will miss them");
+                }
+            }
         } catch (Exception e) {
             throw OperatorFailure.in(plan, e);
         }
+        var batch = new SourceBatch<>(rdd.orElse(empty), OptionalLong.empty(), Positions.NONE);
+        taken = Optional.of(new Taken<>(time, batch));
     }
 
     /** Where the reader was opened, as the state after {@code time}. */
