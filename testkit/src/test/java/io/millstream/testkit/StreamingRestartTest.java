@@ -261,6 +261,29 @@ class StreamingRestartTest {
         }
     }
 
+    /** A state's past is gone after a restart, so a window over it begins anew, and says so. */
+    @Test
+    void aWindowOverAStateBeginsAnewWithAWarning() {
+        try (var harness = StreamingHarness.every(
+                SECOND,
+                (ssc, streams) -> streams.output(
+                        "recent",
+                        totals(pairs(streams), "totals").window(SECOND.multipliedBy(2)).named("recent").stream()))) {
+            harness.give("words", "a").advance();
+            harness.give("words", "a").advance();
+            harness.crash();
+            harness.restart();
+            harness.advance();
+            assertThat(harness.output("recent"))
+                    .containsExactly(
+                            List.of(Pair.of("a", 1L)),
+                            List.of(Pair.of("a", 1L), Pair.of("a", 2L)),
+                            List.of(Pair.of("a", 2L)));
+            assertThat(harness.warnings())
+                    .anyMatch(warning -> warning.contains("windows over \"totals\"") && warning.contains("begin anew"));
+        }
+    }
+
     /** DStream.updateStateByKey: every key with state is updated in every batch; an empty result forgets it. */
     @Test
     void aStateFunctionSeesEveryKeyInEveryBatchAndMayForgetIt() {

@@ -36,6 +36,7 @@ final class BatchGraph {
     /** Streams that read a state: their past cannot be computed again. */
     private final Set<PlanNode> behindState = new HashSet<>();
 
+    private final List<String> notRefilled = new ArrayList<>();
     private final List<BatchStep> outputs = new ArrayList<>();
     private final List<WindowEvaluation<?, ?>> windows = new ArrayList<>();
     private final Map<String, KeyedState<?, ?, ?>> states = new LinkedHashMap<>();
@@ -82,6 +83,11 @@ final class BatchGraph {
         }
         refillSteps.forEach(step -> step.run(time));
         forget(time);
+    }
+
+    /** The streams that windows look back at and {@link #refill} leaves out, because they come from a state. */
+    List<String> notRefilled() {
+        return notRefilled;
     }
 
     /** How far back windows reach. */
@@ -186,7 +192,7 @@ final class BatchGraph {
                 node.at(time);
             }
         };
-        addStep(plan, step);
+        addStep(input.plan(), step);
     }
 
     private <K, V, S> void addState(PlanNode plan, Operator.UpdateState<K, V, S> operator) {
@@ -216,9 +222,12 @@ final class BatchGraph {
         return node;
     }
 
-    private void addStep(PlanNode plan, BatchStep step) {
+    /** Adds what a window needs of its input in every batch. */
+    private void addStep(PlanNode input, BatchStep step) {
         steps.add(step);
-        if (!behindState.contains(plan)) {
+        if (behindState.contains(input)) {
+            notRefilled.add(input.name());
+        } else {
             refillSteps.add(step);
         }
     }

@@ -185,6 +185,12 @@ final class JobStart {
         if (historyMs == 0) {
             return;
         }
+        for (String name : graph.notRefilled()) {
+            environment
+                    .warnings()
+                    .accept("windows over \"" + name + "\" of job \"" + plan.jobName()
+                            + "\" begin anew with this start: the past of a state is not kept");
+        }
         long beginMs = Math.max(checkpoint.grid().zeroTime().epochMs(), lastMs - historyMs);
         for (long timeMs = beginMs + intervalMs; timeMs <= lastMs; timeMs += intervalMs) {
             graph.refill(new BatchTime(timeMs));

@@ -3,11 +3,13 @@ package io.millstream.dstream.run;
 import io.millstream.base.Clock;
 import io.millstream.base.SystemScheduler;
 import io.millstream.dstream.BatchListener;
+import io.millstream.dstream.JobState;
 import io.millstream.dstream.StreamPlan;
 import io.millstream.dstream.StreamingEngine;
 import io.millstream.dstream.StreamingJob;
 import io.millstream.rdd.RddContext;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Runs streaming jobs in this process: batches one after the other on the scheduler's thread, the work within a batch on
@@ -19,6 +21,7 @@ import java.util.List;
 public final class LocalStreamingEngine implements StreamingEngine, AutoCloseable {
     private final StreamingEnvironment environment;
     private final Runnable onClose;
+    private final List<StreamingJob> jobs = new CopyOnWriteArrayList<>();
 
     /** An engine in a world of the caller's, who also ends it. */
     public LocalStreamingEngine(StreamingEnvironment environment) {
@@ -43,12 +46,16 @@ public final class LocalStreamingEngine implements StreamingEngine, AutoCloseabl
 
     @Override
     public StreamingJob start(StreamPlan plan, List<BatchListener> listeners) {
-        return new JobStart(plan, environment, listeners).start();
+        var job = new JobStart(plan, environment, listeners).start();
+        jobs.removeIf(earlier -> earlier.state() == JobState.STOPPED);
+        jobs.add(job);
+        return job;
     }
 
-    /** Ends the thread for batches. Stop the jobs before. */
+    /** Stops the jobs that still run, each after its batch, and ends the thread for batches. */
     @Override
     public void close() {
+        jobs.forEach(job -> job.stop(false));
         onClose.run();
     }
 }

@@ -14,6 +14,8 @@ import io.millstream.dstream.ReadableSource;
 import io.millstream.dstream.SourceBatch;
 import io.millstream.dstream.SourceContext;
 import io.millstream.dstream.SourceReader;
+import io.millstream.dstream.StreamingContext;
+import io.millstream.rdd.RDD;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -187,6 +190,21 @@ class LocalJobTest {
                 .hasMessageContaining("textFiles")
                 .hasMessageContaining("is not a directory");
         assertThat(opened.calls).containsExactly("close");
+    }
+
+    /** The machine's clock and a thread of the engine's own; closing the engine stops what still runs. */
+    @Test
+    void aLiveEngineRunsBatchesAndItsCloseEndsThem() throws InterruptedException {
+        var tenth = new CountDownLatch(10);
+        StreamingContext ssc;
+        try (var engine = LocalStreamingEngine.live(trial.rdds)) {
+            ssc = new StreamingContext(engine, Duration.ofMillis(1));
+            ssc.queueStream(new ArrayDeque<RDD<Integer>>()).foreachRDD((rdd, time) -> tenth.countDown());
+            ssc.start();
+            tenth.await();
+            assertThat(ssc.state()).isEqualTo(JobState.ACTIVE);
+        }
+        assertThat(ssc.state()).isEqualTo(JobState.STOPPED);
     }
 
     @Test
