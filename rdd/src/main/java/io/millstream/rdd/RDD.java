@@ -45,7 +45,7 @@ public class RDD<T> {
         return step.splitCount();
     }
 
-    /** The plan as a tree, the last step first, split counts in parentheses, an empty line's indent at each shuffle. */
+    /** The plan as a tree: the last step first, split counts in parentheses, what is read through a shuffle indented. */
     public final String explain() {
         return Explain.tree(step);
     }
