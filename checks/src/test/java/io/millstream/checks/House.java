@@ -30,7 +30,7 @@ record House(String rootPackage, Map<String, Set<String>> uses) {
                     Map.entry("connect", Set.of("base", "log", "rdd", "dstream")),
                     Map.entry(FACADE, Set.of("base", "log", "rdd", "dstream", "connect")),
                     Map.entry("testkit", Set.of("base", "rdd", "dstream")),
-                    Map.entry("examples", Set.of("base", "rdd", "dstream", "connect", FACADE)),
+                    Map.entry("examples", Set.of("base", "log", "rdd", "dstream", "connect", FACADE)),
                     Map.entry("cli", Set.of("base", "log", "rdd", "dstream", "connect", FACADE, "examples")),
                     Map.entry("bench", Set.of("base", "log", "rdd", "dstream", "connect", FACADE))));
 

@@ -48,6 +48,11 @@ final class OutsideDoors {
             "io.millstream.testkit", "makes the simulated worlds, each random from a seed",
             "io.millstream.bench", "measures real time on real threads");
 
+    /** Single doors that stand open in one class, and why. */
+    private static final Map<String, String> OPEN_ONCE = Map.of(
+            "io.millstream.log.store.LocalLog java.util.UUID.randomUUID",
+            "a topic's id differs even from that of a deleted topic of the same name; no behaviour depends on its value");
+
     private OutsideDoors() {}
 
     static List<String> uses(JavaClasses classes) {
@@ -58,7 +63,9 @@ final class OutsideDoors {
             }
             for (JavaCodeUnitAccess<?> access : javaClass.getCodeUnitAccessesFromSelf()) {
                 CodeUnitAccessTarget target = access.getTarget();
-                if (CLOSED.getOrDefault(target.getOwner().getName(), Set.of()).contains(target.getName())) {
+                String owner = target.getOwner().getName();
+                if (CLOSED.getOrDefault(owner, Set.of()).contains(target.getName())
+                        && !OPEN_ONCE.containsKey(javaClass.getName() + " " + owner + "." + target.getName())) {
                     uses.add(access.getDescription());
                 }
             }
