@@ -63,6 +63,9 @@ class ReadmeIT {
         List<Step> steps = Walkthrough.of(
                         ProjectTree.read(ProjectTree.here().root().resolve("README.md")))
                 .steps();
+        assertThat(steps)
+                .filteredOn(step -> step.kind() == Kind.UNTIL_CTRL_C)
+                .allSatisfy(step -> assertThat(step.expected()).as(step.text()).isNotEmpty());
         assertThat(steps).extracting(Step::kind).contains(Kind.TO_THE_END, Kind.UNTIL_CTRL_C, Kind.OTHER_TERMINAL);
         try (var netcat = new LinePeer(typed(steps))) {
             System.out.println("[readme] nc is played by a peer of this test at port " + netcat.port());
