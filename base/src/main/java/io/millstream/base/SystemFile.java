@@ -103,7 +103,13 @@ final class SystemFile implements DiskFile {
 
     @Override
     public ByteBuffer map(long positionBytes, int lengthBytes) throws IOException {
-        return whileOpen(open -> open.map(MapMode.READ_ONLY, positionBytes, lengthBytes));
+        return whileOpen(open -> {
+            if (positionBytes + lengthBytes > open.size()) { // the JDK would extend a writable file here
+                throw new IllegalArgumentException("bytes " + positionBytes + " to " + (positionBytes + lengthBytes)
+                        + " do not lie within the " + open.size() + " bytes of " + file);
+            }
+            return open.map(MapMode.READ_ONLY, positionBytes, lengthBytes);
+        });
     }
 
     /** Not repeated when interrupted: some of the bytes may have left for the target, which is closed then as well. */
