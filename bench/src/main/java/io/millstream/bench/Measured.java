@@ -31,6 +31,11 @@ public record Measured(long units, long nanos, long cpuNanos, double lostCores, 
         return units * 1e9 / nanos;
     }
 
+    /** The same work on the clock of the CPUs that the process got: what is left to read when the machine is busy. */
+    Measured onCpuTime() {
+        return new Measured(units, Math.max(1, cpuNanos), cpuNanos, lostCores, details);
+    }
+
     double cores() {
         return (double) cpuNanos / nanos;
     }

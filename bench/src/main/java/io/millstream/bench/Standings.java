@@ -21,6 +21,7 @@ record Standings(Contest contest, String javaVersion, Map<String, List<Measured>
             line.append(" median=").append(format(median(measured, contest.scale()::of)));
             line.append(" min=").append(format(best(measured, false)));
             line.append(" max=").append(format(best(measured, true)));
+            line.append(" onCpuTime=").append(format(medianOnCpuTime(measured)));
             line.append(" cores=").append(format(median(measured, Measured::cores)));
             line.append(" lostCores=").append(format(median(measured, Measured::lostCores)));
             for (String reference : presentReferences()) {
@@ -37,10 +38,10 @@ record Standings(Contest contest, String javaVersion, Map<String, List<Measured>
     /** A Markdown table, for readers. */
     String table() {
         var table = new StringBuilder("| " + contest.name() + " (JDK " + javaVersion + ") | ");
-        table.append(contest.scale().label(contest.unit())).append(" | min - max | cores got | lost |");
+        table.append(contest.scale().label(contest.unit())).append(" | min - max | on CPU time | cores got | lost |");
         presentReferences()
                 .forEach(reference -> table.append(" x ").append(reference).append(" |"));
-        table.append(" details |\n|---|---|---|---|---|");
+        table.append(" details |\n|---|---|---|---|---|---|");
         presentReferences().forEach(reference -> table.append("---|"));
         table.append("---|\n");
         rounds.forEach((name, measured) -> {
@@ -48,6 +49,7 @@ record Standings(Contest contest, String javaVersion, Map<String, List<Measured>
             table.append(" | ").append(format(median(measured, contest.scale()::of)));
             table.append(" | ").append(format(best(measured, false)));
             table.append(" - ").append(format(best(measured, true)));
+            table.append(" | ").append(format(medianOnCpuTime(measured)));
             table.append(" | ").append(format(median(measured, Measured::cores)));
             table.append(" | ").append(format(median(measured, Measured::lostCores)));
             for (String reference : presentReferences()) {
@@ -75,6 +77,10 @@ record Standings(Contest contest, String javaVersion, Map<String, List<Measured>
 
     private List<String> presentReferences() {
         return contest.references().stream().filter(rounds::containsKey).toList();
+    }
+
+    private double medianOnCpuTime(List<Measured> measured) {
+        return median(measured, round -> contest.scale().of(round.onCpuTime()));
     }
 
     private double best(List<Measured> measured, boolean highest) {
