@@ -67,7 +67,8 @@ final class StreamWordCount implements Contender {
         long lineCount = 0;
         Stopwatch watch = Stopwatch.start();
         while (lineCount < wantedLines) {
-            long batches = (Math.min(wantedLines - lineCount, WordLines.LINE_COUNT) + linesPerBatch - 1) / linesPerBatch;
+            long batches =
+                    (Math.min(wantedLines - lineCount, WordLines.LINE_COUNT) + linesPerBatch - 1) / linesPerBatch;
             long readLines = Math.min(WordLines.LINE_COUNT, batches * linesPerBatch);
             readTopic(batches, checksum);
             lineCount += readLines;

@@ -217,6 +217,7 @@ public final class RecordCursor implements RecordView {
         }
     }
 
+    /** Numbers of one and two bytes, which is nearly all there are, without a loop. */
     private int readVarint(int bound) throws CorruptBatchException {
         int next = at;
         if (next < bound) {
@@ -224,6 +225,13 @@ public final class RecordCursor implements RecordView {
             if (first >= 0) {
                 at = next + 1;
                 return (first >>> 1) ^ -(first & 1);
+            }
+            if (next + 1 < bound) {
+                int second = data.get(next + 1);
+                if (second >= 0) {
+                    at = next + 2;
+                    return (((first & 0x7f) | (second << 7)) >>> 1) ^ -(first & 1);
+                }
             }
         }
         int raw = (int) readLongVarint(bound, Varint.MAX_BYTES_32);
