@@ -89,6 +89,29 @@ class LogDamageSimTest {
         }
     }
 
+    /** Base offset, length, leader epoch and magic stand before the checksum in Kafka's format and outside of it. */
+    @Test
+    void noBitOfTheHeaderBeforeTheChecksumCanMislead() throws IOException {
+        int checkedBytes = 17;
+        int batchAt = 0;
+        for (int i = 0; i < 19; i++) {
+            batchAt += encodedBytes(batch(i, SimLog.START_MS));
+        }
+        for (int bit = 0; bit < checkedBytes * Byte.SIZE; bit++) {
+            SimLog sim = written(1, 0, true);
+            Path firstSegment = files(sim.disk(), SimLog.DATA).stream()
+                    .filter(file -> file.endsWith("00000000000000000000.log"))
+                    .findFirst()
+                    .orElseThrow();
+            sim.disk().flipBit(firstSegment, batchAt + bit / Byte.SIZE, bit % Byte.SIZE);
+            try {
+                checkFlipped(sim, true);
+            } catch (AssertionError | RuntimeException e) {
+                fail("bit " + bit % Byte.SIZE + " of header byte " + bit / Byte.SIZE + ": " + e, e);
+            }
+        }
+    }
+
     /** The control: the check above must see a record that was changed with its checksum made right. */
     @Test
     void seesARecordThatWasChanged() throws IOException {
