@@ -1,12 +1,16 @@
 package io.millstream;
 
+import io.millstream.base.Clock;
 import io.millstream.base.ErrorKind;
 import io.millstream.base.JobException;
+import io.millstream.base.SystemScheduler;
 import io.millstream.connect.RecordDecoder;
 import io.millstream.connect.TopicStream;
 import io.millstream.dstream.JobState;
 import io.millstream.dstream.StreamingContext;
+import io.millstream.dstream.StreamingEngine;
 import io.millstream.dstream.run.LocalStreamingEngine;
+import io.millstream.dstream.run.StreamingEnvironment;
 import io.millstream.log.CommitLog;
 import io.millstream.log.TopicSettings;
 import io.millstream.log.store.LocalLog;
@@ -48,6 +52,7 @@ public final class Millstream implements AutoCloseable {
     private final CommitLog log;
     private final List<StreamingContext> jobs = new ArrayList<>();
     private @Nullable Engine rddEngine;
+    private @Nullable SystemScheduler batchScheduler;
     private @Nullable LocalStreamingEngine streamingEngine;
     private boolean closed;
 
@@ -96,6 +101,11 @@ public final class Millstream implements AutoCloseable {
         return streamingEngine == null ? new RddContext(rddEngine()) : streamingEngine.rdds();
     }
 
+    /** Runs streaming jobs that are defined elsewhere. */
+    public synchronized StreamingEngine streamingEngine() {
+        return openStreamingEngine();
+    }
+
     /**
      * A new job, to be defined and started by the caller. Its checkpoint is kept in the data directory under its name:
      * started again under that name, it goes on where it stopped. One job of a name runs at a time.
@@ -103,7 +113,7 @@ public final class Millstream implements AutoCloseable {
      * @param jobName letters, digits, '.', '_' and '-'
      */
     public synchronized StreamingContext streaming(String jobName, Duration batchInterval) {
-        var job = new StreamingContext(streamingEngine(), batchInterval)
+        var job = new StreamingContext(openStreamingEngine(), batchInterval)
                 .named(jobName)
                 .checkpoint(checkpointDirectory(jobName));
         jobs.add(job);
@@ -136,17 +146,24 @@ public final class Millstream implements AutoCloseable {
         return engine;
     }
 
-    private LocalStreamingEngine streamingEngine() {
+    private LocalStreamingEngine openStreamingEngine() {
         requireOpen();
         LocalStreamingEngine engine = streamingEngine;
         if (engine == null) {
             var rdds = new RddContext(rddEngine());
-            engine = options.world()
-                    .map(world -> new LocalStreamingEngine(world.streamingEnvironment(rdds)))
-                    .orElseGet(() -> LocalStreamingEngine.live(rdds));
+            engine = new LocalStreamingEngine(environment(rdds).withWarnings(options.warnings()));
             streamingEngine = engine;
         }
         return engine;
+    }
+
+    private StreamingEnvironment environment(RddContext rdds) {
+        if (options.world().isPresent()) {
+            return options.world().get().streamingEnvironment(rdds);
+        }
+        var scheduler = new SystemScheduler("millstream-batches", Clock.system());
+        batchScheduler = scheduler;
+        return StreamingEnvironment.of(Clock.system(), scheduler, rdds);
     }
 
     private void requireOpen() {
@@ -179,8 +196,8 @@ public final class Millstream implements AutoCloseable {
 
     private void closeEngines() {
         try {
-            if (streamingEngine != null) {
-                streamingEngine.close();
+            if (batchScheduler != null) {
+                batchScheduler.close();
             }
             if (rddEngine != null) {
                 rddEngine.close();

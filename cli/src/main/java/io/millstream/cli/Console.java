@@ -1,5 +1,6 @@
 package io.millstream.cli;
 
+import io.millstream.Options;
 import io.millstream.base.Clock;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,6 +25,11 @@ record Console(
     static Console of(InputStream stdin, OutputStream stdout, OutputStream stderr, Map<String, String> environment) {
         return new Console(
                 stdin, new StandardOut(stdout), utf8(stderr), Terminal.NONE, Map.copyOf(environment), Clock.system());
+    }
+
+    /** How this command opens a data directory: warnings go where its messages go. */
+    Options options() {
+        return Options.DEFAULTS.withWarnings(warning -> err.println("millstream: warning: " + warning));
     }
 
     /** Messages go out line by line, so that none is lost when the process is killed. */

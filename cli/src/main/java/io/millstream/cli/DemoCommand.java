@@ -48,7 +48,7 @@ final class DemoCommand implements Command {
         DemoOptions options = DemoOptions.of(arguments, console);
         PostFile posts = posts(options);
         try (var signal = StopSignal.listen();
-                var millstream = Millstream.open(options.dataDirectory())) {
+                var millstream = Millstream.open(options.dataDirectory(), console.options())) {
             console.err().println("millstream: data directory " + options.dataDirectory());
             createTopic(millstream.log());
             var run = new Run(millstream, posts, options, console);

@@ -7,6 +7,7 @@ import io.millstream.connect.TopicBatch;
 import io.millstream.dstream.Checkpointing;
 import io.millstream.dstream.StateOptions;
 import io.millstream.dstream.StreamingContext;
+import io.millstream.dstream.WindowReduce;
 import io.millstream.log.RecordView;
 import io.millstream.rdd.Output;
 import io.millstream.rdd.Pair;
@@ -52,7 +53,11 @@ final class DemoJob {
                                 + values.stream().mapToLong(Long::longValue).sum()),
                         StateOptions.named("total", Codecs.STRING, Codecs.LONG))
                 .foreachRDD((rdd, time) -> rdd.collect().forEach(total -> results.total(total.value())));
-        counts.reduceByKeyAndWindow(Long::sum, options.windowLength(), options.slideInterval())
+        // With the inverse a slide costs what enters and what leaves, however long the window is.
+        counts.reduceByKeyAndWindow(
+                        WindowReduce.<String, Long>of(Long::sum, options.windowLength(), options.slideInterval())
+                                .inverse((sum, leaving) -> sum - leaving)
+                                .keep(count -> count.value() > 0))
                 .foreachRDD((rdd, time) -> results.window(time, rdd.collect()));
         return job;
     }
