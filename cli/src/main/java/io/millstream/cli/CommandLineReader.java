@@ -56,7 +56,7 @@ final class CommandLineReader {
             what = "option";
             known = new ArrayList<>(spec.optionsMap().keySet());
         } else if (!spec.subcommands().isEmpty()) {
-            what = "command";
+            what = spec.name().equals("run") ? "example" : "command";
             known = new ArrayList<>(spec.subcommands().keySet());
         } else {
             return new JobException(

@@ -14,6 +14,9 @@ final class FailureReport {
 
     /** Prints what a user needs to know of {@code failure}; returns the exit code. */
     static int print(Throwable failure, Console console) {
+        if (isReaderGone(failure)) {
+            return ExitCode.STDOUT_CLOSED;
+        }
         JobException known = known(failure);
         if (known != null && known.kind() != ErrorKind.INTERNAL) {
             flushQuietly(console);
@@ -28,6 +31,16 @@ final class FailureReport {
                         "millstream: this is a defect of Millstream, not of what you did. What was acknowledged is on disk."
                                 + " Please report the lines above with the command you gave and: " + Version.line());
         return ExitCode.INTERNAL;
+    }
+
+    /** A job that prints has its own boundary, so the reason may be a few causes down. */
+    private static boolean isReaderGone(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StandardOut.Closed) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable JobException known(Throwable failure) {

@@ -21,6 +21,13 @@ public final class Main {
             "Durable log and streaming computation in one small process.",
             CommandTree.leaf("demo", "Count the words of a stream of posts, all in one process.", DemoCommand::new),
             CommandTree.group(
+                    "run",
+                    "Run an example: small streaming jobs to read and change.",
+                    CommandTree.leaf("netcount", "Count the words of lines from a socket.", Examples::netcount),
+                    CommandTree.leaf(
+                            "shakespeare", "Count the words of a soliloquy, line by line.", Examples::shakespeare),
+                    CommandTree.leaf("window", "Sum the last two numbers of a stream.", Examples::window)),
+            CommandTree.group(
                     "topic",
                     "Topics in a data directory: make, look at, fill, read.",
                     CommandTree.leaf("create", "Make a topic.", TopicCreate::new),
@@ -61,8 +68,6 @@ public final class Main {
             int exitCode = dispatch(args, console);
             console.out().flush();
             return exitCode;
-        } catch (StandardOut.Closed readerHasGone) {
-            return ExitCode.STDOUT_CLOSED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.INTERNAL;
