@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
  *
  * <p>A batch is whole if its bytes are all there, its CRC-32C matches, and the header fields before the checksum fit
  * their surroundings: base offsets go on where the last batch ended (or later, where compaction may have left gaps), and
- * leader epochs never fall. After damage, the scan goes on at the next batch that is whole.
+ * the leader epoch is one that the partition has had. After damage, the scan goes on at the next batch that is whole.
  *
  * <p>Belongs to one thread. Reads through a window of its own, so the file may be cut afterwards.
  */
@@ -26,7 +26,15 @@ public final class BatchScan {
     }
 
     /** What is known of a segment before its first byte is read. */
-    public record Bounds(long baseOffset, long endOffset, boolean mayHaveGaps, int windowBytes) {}
+    record Bounds(long baseOffset, long endOffset, Rules rules, int windowBytes) {}
+
+    /**
+     * What the header fields that no checksum covers may say.
+     *
+     * @param mayHaveGaps true if compaction may have taken batches out
+     * @param maxLeaderEpoch the latest leader epoch of the partition
+     */
+    public record Rules(boolean mayHaveGaps, int maxLeaderEpoch) {}
 
     /** Window for scanning a whole segment. */
     public static final int LARGE_WINDOW_BYTES = 1 << 20;
@@ -49,12 +57,10 @@ public final class BatchScan {
     private long positionBytes;
     private long nextPositionBytes;
     private long expectedOffset;
-    private int lastLeaderEpoch;
-    private int confirmedEpoch; // that two batches agree upon
     private boolean foundWhole;
 
     /** Scans from {@code positionBytes}, where the batch with {@code expectedOffset} should start, to the limit. */
-    public BatchScan(DiskFile file, Bounds bounds, long positionBytes, long expectedOffset, long limitBytes) {
+    BatchScan(DiskFile file, Bounds bounds, long positionBytes, long expectedOffset, long limitBytes) {
         this.file = file;
         this.bounds = bounds;
         this.window = new FileWindow(bounds.windowBytes());
@@ -68,16 +74,13 @@ public final class BatchScan {
         if (positionBytes >= limitBytes) {
             return Step.END;
         }
-        if (foundWhole || isWholeAt(positionBytes, !bounds.mayHaveGaps())) {
+        if (foundWhole || isWholeAt(positionBytes, !bounds.rules().mayHaveGaps())) {
             if (foundWhole) {
                 isWholeAt(positionBytes, false); // wraps the batch again
             }
             foundWhole = false;
             nextPositionBytes = positionBytes + batch.lengthBytes();
             expectedOffset = batch.nextOffset();
-            // A changed bit may raise the epoch of one batch, which must not condemn all that follow.
-            confirmedEpoch = Math.max(confirmedEpoch, Math.min(lastLeaderEpoch, batch.leaderEpoch()));
-            lastLeaderEpoch = batch.leaderEpoch();
             return Step.BATCH;
         }
         nextPositionBytes = nextWhole(positionBytes + 1);
@@ -196,7 +199,8 @@ public final class BatchScan {
                 && header.lastOffsetDelta() >= 0
                 && header.nextOffset() <= bounds.endOffset()
                 && header.lastOffset() - bounds.baseOffset() <= Integer.MAX_VALUE
-                && header.leaderEpoch() >= confirmedEpoch;
+                && header.leaderEpoch() >= 0
+                && header.leaderEpoch() <= bounds.rules().maxLeaderEpoch();
     }
 
     private long nextWhole(long fromBytes) throws IOException {

@@ -27,6 +27,7 @@ final class IndexFile {
     private static final int TRAILER_BYTES = 24;
     private static final int MAGIC = 0x4D534958;
     private static final int VERSION = 1;
+    private static final int MAPPED_FROM_BYTES = 64 << 10;
 
     private IndexFile() {}
 
@@ -53,7 +54,8 @@ final class IndexFile {
             if (sizeBytes < TRAILER_BYTES || sizeBytes > Integer.MAX_VALUE) {
                 return Optional.empty();
             }
-            ByteBuffer all = in.map(0, (int) sizeBytes);
+            ByteBuffer all = ByteBuffer.allocate((int) sizeBytes);
+            in.read(all, 0);
             int entriesBytes = (int) sizeBytes - TRAILER_BYTES;
             var crc = new CRC32C();
             crc.update(all.duplicate().position(0).limit((int) sizeBytes - Integer.BYTES));
@@ -63,7 +65,11 @@ final class IndexFile {
                     && all.getLong(entriesBytes + 8) == logSizeBytes
                     && all.getInt(entriesBytes + 16) == entryBytes
                     && entriesBytes % entryBytes == 0;
-            return whole ? Optional.of(all.slice(0, entriesBytes)) : Optional.empty();
+            if (!whole) {
+                return Optional.empty();
+            }
+            // A mapping costs no heap, but the file must not be cut under it: only whole ones, which stay, are mapped.
+            return Optional.of(entriesBytes > MAPPED_FROM_BYTES ? in.map(0, entriesBytes) : all.slice(0, entriesBytes));
         }
     }
 }

@@ -196,14 +196,14 @@ public final class Segment implements Closeable {
     }
 
     /** Scans this segment's batches from the batch boundary {@code positionBytes}. */
-    public BatchScan scan(long positionBytes, long expectedOffset, boolean mayHaveGaps, int windowBytes) {
-        var bounds = new BatchScan.Bounds(baseOffset, nextOffset, mayHaveGaps, windowBytes);
+    public BatchScan scan(long positionBytes, long expectedOffset, BatchScan.Rules rules, int windowBytes) {
+        var bounds = new BatchScan.Bounds(baseOffset, nextOffset, rules, windowBytes);
         return new BatchScan(log, bounds, positionBytes, expectedOffset, sizeBytes);
     }
 
     /** Scans a file of which nothing is known yet but its size: the last segment of a log that is being opened. */
-    public BatchScan scanUnknown(boolean mayHaveGaps) throws IOException {
-        var bounds = new BatchScan.Bounds(baseOffset, Long.MAX_VALUE, mayHaveGaps, BatchScan.LARGE_WINDOW_BYTES);
+    public BatchScan scanUnknown(BatchScan.Rules rules) throws IOException {
+        var bounds = new BatchScan.Bounds(baseOffset, Long.MAX_VALUE, rules, BatchScan.LARGE_WINDOW_BYTES);
         return new BatchScan(log, bounds, 0, baseOffset, log.sizeBytes());
     }
 

@@ -114,7 +114,8 @@ final class SegmentIndexes {
     /** Damaged ranges are stepped over: whoever reads there finds them. */
     private static SegmentIndexes rebuild(Segment segment) throws IOException {
         SegmentIndexes indexes = empty(segment.baseOffset());
-        BatchScan scan = segment.scan(0, segment.baseOffset(), true, BatchScan.LARGE_WINDOW_BYTES);
+        var rules = new BatchScan.Rules(true, Integer.MAX_VALUE);
+        BatchScan scan = segment.scan(0, segment.baseOffset(), rules, BatchScan.LARGE_WINDOW_BYTES);
         for (BatchScan.Step step = scan.next(); step != BatchScan.Step.END; step = scan.next()) {
             if (step == BatchScan.Step.BATCH) {
                 indexes.note(scan.batch(), Math.toIntExact(scan.positionBytes()), REBUILD_INTERVAL_BYTES);

@@ -1,18 +1,25 @@
 package io.millstream.log.store;
 
 import io.millstream.log.AppendOptions;
+import io.millstream.log.AppendResult.Appended;
+import io.millstream.log.AppendResult.Reason;
 import io.millstream.log.AppendResult.Refused;
 import io.millstream.log.BatchCheck;
 import io.millstream.log.BatchLimits;
 import io.millstream.log.BatchLimits.Depth;
 import io.millstream.log.BatchValidator;
+import io.millstream.log.CorruptBatchException;
 import io.millstream.log.RecordBatch;
 import io.millstream.log.TimestampType;
 import io.millstream.log.TopicSettings;
 import io.millstream.log.segment.Segment;
+import io.millstream.log.store.Recovery.Recovered;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +38,20 @@ final class Appender implements GroupCommit.Forceable {
     /** What became of an append. */
     sealed interface Outcome {}
 
-    record Written(long baseOffset, long nextOffset, long logAppendTimeMs) implements Outcome {}
+    /** The records are in the log, since now or, for a duplicate, since an earlier append. */
+    record Written(long baseOffset, long lastOffset, long logAppendTimeMs, boolean duplicate) implements Outcome {
+        Appended toAppended(CompletionStage<Void> acknowledged) {
+            return new Appended(baseOffset, lastOffset, logAppendTimeMs, duplicate, acknowledged);
+        }
+    }
 
     record NotWritten(Refused refused) implements Outcome {}
 
     private final PartitionContext context;
     private final SegmentList segments;
     private final RecoveryPoint recoveryPoint;
-    private final EpochHistory epochs;
+    private final PartitionCheckpoint checkpoint;
+    private final ProducerStateTable producers; // changed under the lock
     private final AppendSignal signal;
 
     /** As many as threads have ever appended at once: checking needs no lock. */
@@ -52,14 +65,15 @@ final class Appender implements GroupCommit.Forceable {
 
     Appender(
             PartitionContext context,
-            SegmentList segments,
+            PartitionCheckpoint checkpoint,
             RecoveryPoint recoveryPoint,
-            EpochHistory epochs,
+            Recovered recovered,
             AppendSignal signal) {
         this.context = context;
-        this.segments = segments;
+        this.checkpoint = checkpoint;
         this.recoveryPoint = recoveryPoint;
-        this.epochs = epochs;
+        this.segments = recovered.segments();
+        this.producers = recovered.producers();
         this.signal = signal;
         this.logEndOffset = segments.active().nextOffset();
         this.newNames = true; // whoever created them may have been killed before forcing the names
@@ -76,17 +90,19 @@ final class Appender implements GroupCommit.Forceable {
         if (refused != null) {
             return new NotWritten(refused);
         }
-        Written written;
+        Outcome outcome;
         lock.lock();
         try {
             checkOpen();
-            written = stampAndWrite(batches);
-            logEndOffset = written.nextOffset();
+            outcome = checkProducers(batches);
+            if (outcome == null) {
+                outcome = stampAndWrite(batches);
+            }
         } finally {
             lock.unlock();
         }
         signal.signal();
-        return written;
+        return outcome;
     }
 
     /** Begins a new segment if the active one holds anything. */
@@ -101,11 +117,37 @@ final class Appender implements GroupCommit.Forceable {
         }
     }
 
-    /** Notes a new leader epoch, which later batches carry. */
-    boolean beginEpoch(int leaderEpoch) {
+    /** Forgets producers that were idle for long. */
+    void expireProducers() {
         lock.lock();
         try {
-            return epochs.begin(leaderEpoch, logEndOffset);
+            producers.expire(context.environment().clock().wallMs());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The last offset that each producer has written, of those that are remembered. */
+    Map<Long, Long> lastOffsetsOfProducers() {
+        lock.lock();
+        try {
+            var lastOffsets = new HashMap<Long, Long>();
+            for (ProducerState state : producers.producers()) {
+                if (state.rememberedCount() > 0) {
+                    lastOffsets.put(state.producerId, state.remembered(0).lastOffset());
+                }
+            }
+            return lastOffsets;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Notes a new leader epoch, which later batches carry; false if it is known or past. */
+    boolean beginEpoch(int leaderEpoch) throws IOException {
+        lock.lock();
+        try {
+            return checkpoint.beginEpoch(leaderEpoch, logEndOffset);
         } finally {
             lock.unlock();
         }
@@ -156,7 +198,7 @@ final class Appender implements GroupCommit.Forceable {
         boolean logAppendTime = context.settings().timestampType() == TimestampType.LOG_APPEND_TIME;
         long nowMs = logAppendTime ? context.environment().clock().wallMs() : RecordBatch.NO_TIMESTAMP;
         long maxTimestampMs = RecordBatch.NO_TIMESTAMP;
-        int leaderEpoch = epochs.latest();
+        int leaderEpoch = checkpoint.epochs().latest();
         for (int at = batches.position(); at < batches.limit(); at = batch.endBytes()) {
             batch.wrap(batches, at);
             batch.setBaseOffset(nextOffset);
@@ -168,7 +210,40 @@ final class Appender implements GroupCommit.Forceable {
             maxTimestampMs = Math.max(maxTimestampMs, batch.maxTimestampMs());
         }
         write(batches, nextOffset - 1, maxTimestampMs);
-        return new Written(baseOffset, nextOffset, nowMs);
+        noteProducers(batches);
+        logEndOffset = nextOffset;
+        return new Written(baseOffset, nextOffset - 1, nowMs, false);
+    }
+
+    /** The answer if a producer's batch must not be written (again); null if all may be. */
+    private @Nullable Outcome checkProducers(ByteBuffer batches) {
+        try {
+            for (int at = batches.position(); at < batches.limit(); at = batch.endBytes()) {
+                ProducerCheck result = producers.check(batch.wrap(batches, at));
+                if (result instanceof ProducerCheck.Duplicate duplicate) {
+                    return new Written(duplicate.baseOffset(), duplicate.lastOffset(), RecordBatch.NO_TIMESTAMP, true);
+                }
+                if (result instanceof ProducerCheck.Refused no) {
+                    return new NotWritten(new Refused(no.reason(), no.message()));
+                }
+            }
+            return null;
+        } catch (CorruptBatchException e) {
+            return new NotWritten(new Refused(Reason.CORRUPT_BATCH, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Before the records become visible: a reader that sees a marker must find what it decided. */
+    private void noteProducers(ByteBuffer batches) {
+        long nowMs = context.environment().clock().wallMs();
+        try {
+            for (int at = batches.position(); at < batches.limit(); at = batch.endBytes()) {
+                batch.wrap(batches, at);
+                producers.update(batch, batch.baseOffset(), nowMs);
+            }
+        } catch (CorruptBatchException e) {
+            throw new IllegalStateException("a batch that was checked cannot be read", e);
+        }
     }
 
     private void write(ByteBuffer batches, long lastOffset, long maxTimestampMs) {
@@ -242,8 +317,12 @@ final class Appender implements GroupCommit.Forceable {
         segments.add(fresh);
         try {
             old.writeIndexes();
+            new ProducerSnapshots(
+                            context.files(),
+                            context.logSettings().producerIdExpiration().toMillis())
+                    .write(producers, logEndOffset);
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "the indexes of " + old + " could not be written and will be built again", e);
+            LOGGER.log(Level.WARNING, "indexes of " + old + " could not be written; opening will build them again", e);
         }
     }
 

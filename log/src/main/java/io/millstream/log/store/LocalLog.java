@@ -5,6 +5,7 @@ import io.millstream.base.Disk;
 import io.millstream.base.ErrorKind;
 import io.millstream.base.JobException;
 import io.millstream.base.Nearest;
+import io.millstream.base.Scheduler;
 import io.millstream.base.SystemScheduler;
 import io.millstream.base.Threads;
 import io.millstream.log.CommitLog;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link CommitLog} in a data directory.
@@ -40,6 +42,7 @@ public final class LocalLog implements CommitLog {
     private final Runnable closeEnvironment;
     private final DirectoryHealth health;
     private final ConcurrentSkipListMap<TopicPartition, LocalPartition> partitions = new ConcurrentSkipListMap<>();
+    private volatile Scheduler.@Nullable Scheduled nextHousekeeping;
     private volatile boolean closed;
 
     private LocalLog(
@@ -94,6 +97,7 @@ public final class LocalLog implements CommitLog {
             var log = new LocalLog(
                     directory, catalog, settings, environment, new DirectoryHealth(absolute), closeEnvironment);
             log.openPartitions();
+            log.scheduleHousekeeping();
             return log;
         } catch (IOException e) {
             closeQuietly(directory, e);
@@ -169,7 +173,10 @@ public final class LocalLog implements CommitLog {
             return;
         }
         closed = true;
-        closeEnvironment.run();
+        Scheduler.Scheduled housekeeping = nextHousekeeping;
+        if (housekeeping != null) {
+            housekeeping.cancel();
+        }
         IOException failure = null;
         for (LocalPartition partition : partitions.values()) {
             try {
@@ -183,9 +190,52 @@ public final class LocalLog implements CommitLog {
         } catch (IOException e) {
             failure = failure == null ? e : failure;
         }
+        closeEnvironment.run();
         if (failure != null) {
             throw DiskErrors.failed("Closing the data directory", directory.topics(), failure);
         }
+    }
+
+    /**
+     * Deletes what the retention of the topics no longer keeps. Runs by itself every
+     * {@code log.retention.check.interval.ms}.
+     */
+    public void enforceRetention() {
+        forEachPartition("Deleting old records", LocalPartition::enforceRetention);
+    }
+
+    /** Compacts the topics that want it. Runs by itself every {@code log.retention.check.interval.ms}. */
+    public void compact() {
+        forEachPartition("Compacting", LocalPartition::compact);
+    }
+
+    private interface Work {
+        void on(LocalPartition partition) throws IOException;
+    }
+
+    private void forEachPartition(String what, Work work) {
+        for (LocalPartition partition : partitions.values()) {
+            try {
+                work.on(partition);
+            } catch (IOException e) {
+                throw DiskErrors.failed(
+                        what + " of " + partition.topicPartition(),
+                        partition.context().files().directory(),
+                        e);
+            }
+        }
+    }
+
+    private void scheduleHousekeeping() {
+        long nextMs =
+                environment.clock().wallMs() + settings.retentionCheckInterval().toMillis();
+        nextHousekeeping = environment.scheduler().at(nextMs, () -> {
+            if (!closed) {
+                scheduleHousekeeping(); // first: a round that fails must not be the last one
+                enforceRetention();
+                compact();
+            }
+        });
     }
 
     private void openPartitions() throws IOException {

@@ -9,12 +9,16 @@ import io.millstream.log.ForcePolicy;
 import io.millstream.log.PartitionLog;
 import io.millstream.log.PartitionReader;
 import io.millstream.log.TopicPartition;
+import io.millstream.log.segment.BatchScan;
 import io.millstream.log.segment.Segment;
+import io.millstream.log.store.Recovery.Recovered;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A partition on disk: joins its writer, its segments, its group commit and its readers. Thread-safe. */
 final class LocalPartition implements PartitionLog {
@@ -24,21 +28,27 @@ final class LocalPartition implements PartitionLog {
     private final PartitionCheckpoint checkpoint;
     private final RecoveryPoint recoveryPoint;
     private final SegmentList segments;
+    private final ProducerStateTable producers;
     private final AppendSignal signal = new AppendSignal();
     private final Appender appender;
     private final GroupCommit groupCommit;
+    /** Held by whoever deletes or replaces segments. */
+    private final ReentrantLock housekeeping = new ReentrantLock();
+
+    private boolean closed; // under housekeeping
     private volatile boolean deleted;
 
     private LocalPartition(
             PartitionContext context,
             PartitionCheckpoint checkpoint,
             RecoveryPoint recoveryPoint,
-            SegmentList segments) {
+            Recovered recovered) {
         this.context = context;
         this.checkpoint = checkpoint;
         this.recoveryPoint = recoveryPoint;
-        this.segments = segments;
-        this.appender = new Appender(context, segments, recoveryPoint, checkpoint.epochs(), signal);
+        this.segments = recovered.segments();
+        this.producers = recovered.producers();
+        this.appender = new Appender(context, checkpoint, recoveryPoint, recovered, signal);
         this.groupCommit = new GroupCommit(
                 context.topicPartition().toString(),
                 appender,
@@ -53,9 +63,11 @@ final class LocalPartition implements PartitionLog {
         RecoveryPoint recoveryPoint =
                 RecoveryPoint.open(context.environment().disk(), context.files().directory());
         try {
-            SegmentList segments = new Recovery(context, checkpoint, recoveryPoint).recover();
-            checkpoint.epochs().cutFrom(segments.active().nextOffset());
-            return new LocalPartition(context, checkpoint, recoveryPoint, segments);
+            new SegmentSwap(context.files()).recover();
+            ProducerSnapshot snapshot = snapshots(context).newest(checkpoint.logStartOffset());
+            Recovered recovered = new Recovery(context, checkpoint, recoveryPoint, snapshot).recover();
+            checkpoint.epochs().cutFrom(recovered.segments().active().nextOffset());
+            return new LocalPartition(context, checkpoint, recoveryPoint, recovered);
         } catch (IOException | RuntimeException e) {
             recoveryPoint.close();
             throw e;
@@ -71,9 +83,8 @@ final class LocalPartition implements PartitionLog {
     public AppendResult append(ByteBuffer batches, AppendOptions options) {
         Appender.Outcome outcome = appender.append(batches, options);
         if (outcome instanceof Appender.Written written) {
-            return appended(
-                    written,
-                    options.force() == ForcePolicy.FORCED ? groupCommit.whenForced(written.nextOffset()) : DONE);
+            return written.toAppended(
+                    options.force() == ForcePolicy.FORCED ? groupCommit.whenForced(written.lastOffset() + 1) : DONE);
         }
         return ((Appender.NotWritten) outcome).refused();
     }
@@ -83,9 +94,9 @@ final class LocalPartition implements PartitionLog {
         Appender.Outcome outcome = appender.append(batches, options);
         if (outcome instanceof Appender.Written written) {
             if (options.force() == ForcePolicy.FORCED) {
-                groupCommit.awaitForced(written.nextOffset());
+                groupCommit.awaitForced(written.lastOffset() + 1);
             }
-            return appended(written, DONE);
+            return written.toAppended(DONE);
         }
         throw new JobException(
                 ErrorKind.USER, ((Appender.NotWritten) outcome).refused().message());
@@ -113,7 +124,7 @@ final class LocalPartition implements PartitionLog {
 
     @Override
     public long lastStableOffset() {
-        return highWatermark();
+        return Math.min(highWatermark(), producers.firstUndecidedOffset().orElse(Long.MAX_VALUE));
     }
 
     @Override
@@ -150,6 +161,13 @@ final class LocalPartition implements PartitionLog {
         groupCommit.awaitForced(offset); // or a power cut would leave a log that ends before it starts
         try {
             checkpoint.moveLogStart(offset);
+            if (housekeeping.tryLock()) { // else whoever holds it, or the next round, deletes the files
+                try {
+                    deleteExpired();
+                } finally {
+                    housekeeping.unlock();
+                }
+            }
             return logStartOffset();
         } catch (IOException e) {
             throw DiskErrors.failed(
@@ -170,6 +188,10 @@ final class LocalPartition implements PartitionLog {
         return segments;
     }
 
+    AbortedTransactions abortedTransactions() {
+        return producers.abortedTransactions();
+    }
+
     AppendSignal signal() {
         return signal;
     }
@@ -178,22 +200,82 @@ final class LocalPartition implements PartitionLog {
         return deleted;
     }
 
-    /** True if compaction has been in {@code segment}, so that offsets may be missing between its batches. */
-    boolean mayHaveGaps(Segment segment) {
-        return segment.baseOffset() < checkpoint.cleanedTo();
+    /** What batch headers in {@code segment} may say. */
+    BatchScan.Rules rules(Segment segment) {
+        return checkpoint.rules(segment);
+    }
+
+    /** Deletes what the topic's retention no longer keeps. */
+    void enforceRetention() throws IOException {
+        housekeeping.lock();
+        try {
+            if (!closed) {
+                appender.expireProducers();
+                if (retention().isExpired(segments.active())) {
+                    appender.roll();
+                }
+                deleteExpired();
+            }
+        } finally {
+            housekeeping.unlock();
+        }
+    }
+
+    /** Compacts what may be compacted, if that is worth it; returns the number of passes. */
+    int compact() throws IOException {
+        housekeeping.lock();
+        try {
+            if (closed
+                    || !context.settings().cleanupPolicy().compacts()
+                    || context.health().isOffline()) {
+                return 0;
+            }
+            var facts = new Compaction.Facts(
+                    producers.abortedTransactions(),
+                    appender.lastOffsetsOfProducers(),
+                    context.environment().clock().wallMs(),
+                    context.settings().deleteRetention().toMillis());
+            return new Compactor(context, segments, checkpoint, facts).compact(lastStableOffset());
+        } finally {
+            housekeeping.unlock();
+        }
+    }
+
+    private Retention retention() {
+        return new Retention(context.settings(), context.environment().clock().wallMs());
+    }
+
+    private void deleteExpired() throws IOException {
+        List<Segment> all = segments.all();
+        List<Segment> expired = retention().expired(all, checkpoint.logStartOffset());
+        if (expired.isEmpty()) {
+            return;
+        }
+        checkpoint.moveLogStart(all.get(expired.size()).baseOffset());
+        segments.replace(expired, null);
+        producers.abortedTransactions().forgetBefore(logStartOffset());
+        for (Segment segment : expired) {
+            segment.drop();
+        }
     }
 
     /** Forces, writes what makes the next opening quick, and closes the files. */
     void close() throws IOException {
         appender.close();
+        housekeeping.lock();
         try {
             if (!context.health().isOffline()) {
                 groupCommit.awaitForced(logEndOffset());
                 segments.active().writeIndexes();
+                snapshots(context).write(producers, logEndOffset());
                 recoveryPoint.force();
             }
         } finally {
-            closeFiles();
+            try {
+                closeFiles();
+            } finally {
+                housekeeping.unlock();
+            }
         }
     }
 
@@ -202,7 +284,12 @@ final class LocalPartition implements PartitionLog {
         deleted = true;
         appender.close();
         signal.signal();
-        closeFiles();
+        housekeeping.lock();
+        try {
+            closeFiles();
+        } finally {
+            housekeeping.unlock();
+        }
     }
 
     /** Closes the files as they are, after another partition could not be opened. */
@@ -212,6 +299,7 @@ final class LocalPartition implements PartitionLog {
     }
 
     private void closeFiles() throws IOException {
+        closed = true;
         recoveryPoint.close();
         for (Segment segment : segments.all()) {
             segment.retire();
@@ -230,8 +318,8 @@ final class LocalPartition implements PartitionLog {
         return OptionalLong.empty();
     }
 
-    private static Appended appended(Appender.Written written, CompletionStage<Void> acknowledged) {
-        return new Appended(
-                written.baseOffset(), written.nextOffset() - 1, written.logAppendTimeMs(), false, acknowledged);
+    private static ProducerSnapshots snapshots(PartitionContext context) {
+        return new ProducerSnapshots(
+                context.files(), context.logSettings().producerIdExpiration().toMillis());
     }
 }

@@ -157,7 +157,7 @@ final class LocalReader implements PartitionReader {
             }
             batchPositionBytes += batch.lengthBytes();
             expectedOffset = batch.nextOffset();
-            if (batch.isControl() || expectedOffset <= position) {
+            if (expectedOffset <= position || isHidden()) {
                 position = Math.max(position, expectedOffset);
                 continue;
             }
@@ -166,6 +166,14 @@ final class LocalReader implements PartitionReader {
             return true;
         }
         return false;
+    }
+
+    /** Markers are never shown, records of aborted transactions only to readers that see everything. */
+    private boolean isHidden() {
+        return batch.isControl()
+                || (isolation == Isolation.READ_COMMITTED
+                        && batch.isTransactional()
+                        && partition.abortedTransactions().isAborted(batch.producerId(), batch.baseOffset()));
     }
 
     private void toSegmentAfter(Segment current) {
@@ -187,7 +195,7 @@ final class LocalReader implements PartitionReader {
         ByteBuffer all = mapping;
         if (all != null) {
             int at = (int) batchPositionBytes;
-            if (!RecordBatch.isWhole(all, at, limitBytes) || !isExpected(batch.wrap(all, at))) {
+            if (!RecordBatch.isWhole(all, at, limitBytes) || !isExpected(batch.wrap(all, at), current)) {
                 throw damage(current);
             }
             return;
@@ -200,16 +208,18 @@ final class LocalReader implements PartitionReader {
         }
         int lengthBytes = batch.wrap(window.buffer(), at).lengthBytes();
         at = window.load(file, batchPositionBytes, lengthBytes, limitBytes);
-        if (!isExpected(batch.wrap(window.buffer(), at))) {
+        if (!isExpected(batch.wrap(window.buffer(), at), current)) {
             throw damage(current);
         }
     }
 
-    private boolean isExpected(RecordBatch found) {
+    private boolean isExpected(RecordBatch found, Segment current) {
+        BatchScan.Rules rules = partition.rules(current);
         long baseOffset = found.baseOffset();
         return found.magic() == RecordBatch.MAGIC
-                && (baseOffset == expectedOffset
-                        || (baseOffset > expectedOffset && segment != null && partition.mayHaveGaps(segment)))
+                && (baseOffset == expectedOffset || (baseOffset > expectedOffset && rules.mayHaveGaps()))
+                && found.leaderEpoch() >= 0
+                && found.leaderEpoch() <= rules.maxLeaderEpoch()
                 && found.isValidCrc();
     }
 
@@ -218,7 +228,7 @@ final class LocalReader implements PartitionReader {
         Segment found = partition.segments().floor(position);
         OffsetIndex.Place floor = found.floor(position);
         BatchScan scan = found.scan(
-                floor.positionBytes(), floor.offset(), partition.mayHaveGaps(found), BatchScan.SMALL_WINDOW_BYTES);
+                floor.positionBytes(), floor.offset(), partition.rules(found), BatchScan.SMALL_WINDOW_BYTES);
         boolean isFirst = true;
         for (BatchScan.Step step = scan.next(); step != BatchScan.Step.END; step = scan.next()) {
             if (step == BatchScan.Step.BATCH && scan.expectedOffset() > position) {
@@ -244,7 +254,7 @@ final class LocalReader implements PartitionReader {
     /** What to tell of the batch at {@link #batchPositionBytes}, which is not as it should be. */
     private JobException damage(Segment current) throws IOException {
         BatchScan scan = current.scan(
-                batchPositionBytes, expectedOffset, partition.mayHaveGaps(current), BatchScan.SMALL_WINDOW_BYTES);
+                batchPositionBytes, expectedOffset, partition.rules(current), BatchScan.SMALL_WINDOW_BYTES);
         if (scan.next() != BatchScan.Step.DAMAGE) {
             throw new IOException(
                     "byte " + batchPositionBytes + " of " + current.file() + " reads differently each time");

@@ -1,5 +1,7 @@
 package io.millstream.log.store;
 
+import io.millstream.log.CorruptBatchException;
+import io.millstream.log.RecordBatch;
 import io.millstream.log.segment.BatchScan;
 import io.millstream.log.segment.BatchScan.Step;
 import io.millstream.log.segment.Segment;
@@ -26,27 +28,40 @@ import java.util.OptionalLong;
  *   <li>any other damage is kept as it is and reported. Readers of that range get an error that names it, and everything
  *       around it stays readable. Damage in the other segments is treated the same.
  * </ul>
+ *
+ * <p>The state of producers comes from the last snapshot and the batches after it.
  */
 final class Recovery {
     private static final System.Logger LOGGER = System.getLogger(Recovery.class.getName());
 
+    /** What the files hold. */
+    record Recovered(SegmentList segments, ProducerStateTable producers) {}
+
     private final PartitionContext context;
     private final PartitionCheckpoint checkpoint;
     private final RecoveryPoint recoveryPoint;
+    private final ProducerSnapshot snapshot;
 
-    Recovery(PartitionContext context, PartitionCheckpoint checkpoint, RecoveryPoint recoveryPoint) {
+    Recovery(
+            PartitionContext context,
+            PartitionCheckpoint checkpoint,
+            RecoveryPoint recoveryPoint,
+            ProducerSnapshot snapshot) {
         this.context = context;
         this.checkpoint = checkpoint;
         this.recoveryPoint = recoveryPoint;
+        this.snapshot = snapshot;
     }
 
     /** The segments, at least one, with the active one ready for appends. */
-    SegmentList recover() throws IOException {
+    Recovered recover() throws IOException {
         List<Long> baseOffsets = baseOffsets();
         var segments = new ArrayList<Segment>();
         try {
             for (int i = 0; i + 1 < baseOffsets.size(); i++) {
-                segments.add(Segment.openSealed(context.files(), baseOffsets.get(i), baseOffsets.get(i + 1)));
+                Segment sealed = Segment.openSealed(context.files(), baseOffsets.get(i), baseOffsets.get(i + 1));
+                segments.add(sealed);
+                replayProducers(sealed);
             }
             if (baseOffsets.isEmpty()) {
                 segments.add(Segment.create(context.files(), checkpoint.logStartOffset()));
@@ -59,7 +74,7 @@ final class Recovery {
             }
             throw e;
         }
-        return new SegmentList(segments);
+        return new Recovered(new SegmentList(segments), snapshot.table());
     }
 
     private List<Long> baseOffsets() throws IOException {
@@ -81,7 +96,9 @@ final class Recovery {
             boolean isClean = isForcedKnown
                     && forced.positionBytes() == active.fileBytes()
                     && active.trust((int) forced.positionBytes(), forced.nextOffset());
-            if (!isClean) {
+            if (isClean) {
+                replayProducers(active);
+            } else {
                 scan(active, isForcedKnown ? forced : Forced.NOTHING);
             }
             return active;
@@ -95,11 +112,12 @@ final class Recovery {
         if (active.fileBytes() < forced.positionBytes()) {
             active.restoreSize(forced.positionBytes()); // somebody has cut it: what is missing becomes damage
         }
-        BatchScan scan = active.scanUnknown(active.baseOffset() < checkpoint.cleanedTo());
+        BatchScan scan = active.scanUnknown(checkpoint.rules(active));
         for (Step step = scan.next(); step != Step.END; step = scan.next()) {
             if (step == Step.BATCH) {
                 active.recovered(
                         scan.batch(), scan.positionBytes(), context.settings().indexIntervalBytes());
+                replayProducer(scan.batch());
             } else if (isCutShort(scan, forced.positionBytes())) {
                 cut(active);
                 return;
@@ -131,12 +149,40 @@ final class Recovery {
 
     private void cut(Segment active) throws IOException {
         LOGGER.log(
-                Level.INFO,
+                Level.DEBUG,
                 "{0}: {1} bytes after offset {2} are no whole batches and are cut",
                 context.topicPartition(),
                 active.fileBytes() - active.sizeBytes(),
                 active.nextOffset() - 1);
         active.cutTorn();
         active.force(); // before anything else is written where the cut bytes were
+    }
+
+    private void replayProducers(Segment segment) throws IOException {
+        if (segment.nextOffset() <= snapshot.nextOffset()) {
+            return;
+        }
+        boolean isAllNew = segment.baseOffset() >= snapshot.nextOffset();
+        int fromBytes = isAllNew ? 0 : segment.floor(snapshot.nextOffset()).positionBytes();
+        BatchScan scan = segment.scan(
+                fromBytes,
+                segment.baseOffset(),
+                new BatchScan.Rules(true, checkpoint.epochs().latest()),
+                BatchScan.LARGE_WINDOW_BYTES);
+        for (Step step = scan.next(); step != Step.END; step = scan.next()) {
+            if (step == Step.BATCH) {
+                replayProducer(scan.batch());
+            }
+        }
+    }
+
+    private void replayProducer(RecordBatch batch) throws CorruptBatchException {
+        if (batch.baseOffset() >= snapshot.nextOffset()) {
+            snapshot.table()
+                    .update(
+                            batch,
+                            batch.baseOffset(),
+                            context.environment().clock().wallMs());
+        }
     }
 }

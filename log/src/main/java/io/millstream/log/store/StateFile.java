@@ -21,6 +21,9 @@ import java.util.zip.CRC32C;
  * crc32c 0a1b2c3d             of every byte before this line
  * </pre>
  *
+ * <p>Text, unlike the containers of {@code io.millstream.base.codec}, because these are the files that a person looks at
+ * when a data directory will not open.
+ *
  * <p>A crash at any point leaves the old or the new contents: the new ones are written beside, forced, renamed, and the
  * name is forced. A reader is told apart: no file, a damaged one, one of a newer version.
  */
