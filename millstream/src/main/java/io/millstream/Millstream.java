@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * try (Millstream millstream = Millstream.open(Path.of("data"))) {
  *     millstream.createTopic("lines", 4);
  *     StreamingContext job = millstream.streaming("word-count", Duration.ofSeconds(1));
- *     job.stream(millstream.topic("lines", record -> record.value().toUtf8()))
+ *     job.stream(millstream.topic("lines", RecordDecoder.text()))
  *             .flatMap(line -> List.of(line.split(" ")))
  *             .mapToPair(word -> Pair.of(word, 1L))
  *             .reduceByKey(Long::sum)

@@ -12,4 +12,12 @@ import java.io.Serializable;
 @FunctionalInterface
 public interface RecordDecoder<T> extends Serializable {
     T decode(RecordView record) throws Exception;
+
+    /** The value as UTF-8 text; of a record without a value (a tombstone) the empty text. */
+    static RecordDecoder<String> text() {
+        return record -> {
+            var value = record.value();
+            return value == null ? "" : value.toUtf8();
+        };
+    }
 }

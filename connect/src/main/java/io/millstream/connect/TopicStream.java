@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * two offsets, and the RDD of a batch has one split per partition that reads them where they lie.
  *
  * <pre>{@code
- * streaming.stream(TopicStream.of(log, "posts", record -> record.value().toUtf8()))
+ * streaming.stream(TopicStream.of(log, "posts", RecordDecoder.text()))
  * }</pre>
  *
  * <p>Replayable: offsets are part of the job's checkpoint, and a batch can be read again as long as its records are

@@ -1,6 +1,7 @@
 package io.millstream.examples;
 
 import io.millstream.Millstream;
+import io.millstream.connect.RecordDecoder;
 import io.millstream.dstream.StreamingContext;
 import io.millstream.rdd.Pair;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ public final class EmbeddedWordCount {
         try (Millstream millstream = Millstream.open(Path.of("data"))) {
             millstream.createTopic("lines", 4);
             StreamingContext job = millstream.streaming("word-count", Duration.ofSeconds(1));
-            job.stream(millstream.topic("lines", record -> record.value().toUtf8()))
+            job.stream(millstream.topic("lines", RecordDecoder.text()))
                     .flatMap(line -> List.of(line.split(" ")))
                     .mapToPair(word -> Pair.of(word, 1L))
                     .reduceByKey(Long::sum)
