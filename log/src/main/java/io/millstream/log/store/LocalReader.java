@@ -227,8 +227,8 @@ final class LocalReader implements PartitionReader {
     private void locate() throws IOException {
         Segment found = partition.segments().floor(position);
         OffsetIndex.Place floor = found.floor(position);
-        BatchScan scan = found.scan(
-                floor.positionBytes(), floor.offset(), partition.rules(found), BatchScan.SMALL_WINDOW_BYTES);
+        BatchScan scan =
+                found.scan(floor.positionBytes(), floor.offset(), partition.rules(found), BatchScan.SMALL_WINDOW_BYTES);
         boolean isFirst = true;
         for (BatchScan.Step step = scan.next(); step != BatchScan.Step.END; step = scan.next()) {
             if (step == BatchScan.Step.BATCH && scan.expectedOffset() > position) {
