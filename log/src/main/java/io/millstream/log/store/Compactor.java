@@ -19,9 +19,16 @@ final class Compactor {
     private final SegmentList segments;
     private final PartitionCheckpoint checkpoint;
     private final Compaction.Facts facts;
+    private final GroupCommit groupCommit;
     private final SegmentSwap swap;
 
-    Compactor(PartitionContext context, SegmentList segments, PartitionCheckpoint checkpoint, Compaction.Facts facts) {
+    Compactor(
+            PartitionContext context,
+            SegmentList segments,
+            PartitionCheckpoint checkpoint,
+            Compaction.Facts facts,
+            GroupCommit groupCommit) {
+        this.groupCommit = groupCommit;
         this.context = context;
         this.segments = segments;
         this.checkpoint = checkpoint;
@@ -126,6 +133,7 @@ final class Compactor {
         }
         swap.finish(baseOffset, endOffset);
         segments.replace(group, Segment.openSealed(context.files(), baseOffset, endOffset));
+        groupCommit.awaitRunningForce(); // it may have begun while one of these was active
         for (Segment old : group) {
             old.retire();
         }

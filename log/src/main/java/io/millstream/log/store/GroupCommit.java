@@ -1,5 +1,6 @@
 package io.millstream.log.store;
 
+import io.millstream.base.ErrorKind;
 import io.millstream.base.JobException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets all appends of one partition that wait at the same time share one force.
@@ -42,6 +44,7 @@ final class GroupCommit {
     private long forcedOffset;
     private boolean forcing;
     private boolean taskScheduled;
+    private @Nullable String ended;
 
     GroupCommit(String name, Forceable log, long forcedOffset, DirectoryHealth health, Executor executor) {
         this.name = name;
@@ -56,7 +59,7 @@ final class GroupCommit {
         lock.lock();
         try {
             while (forcedOffset < offset) {
-                health.check();
+                checkHope(offset);
                 if (forcing) {
                     forceEnded.awaitUninterruptibly();
                 } else {
@@ -81,6 +84,40 @@ final class GroupCommit {
         }
         scheduleTaskIfNeeded();
         return waiter.done.minimalCompletionStage();
+    }
+
+    /** Returns when the force that is under way, if any, has ended: after that, its files may be closed. */
+    void awaitRunningForce() {
+        lock.lock();
+        try {
+            while (forcing) {
+                forceEnded.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the last force; whoever still waits is told {@code why}, and no force begins any more. */
+    void end(String why) {
+        lock.lock();
+        try {
+            ended = why;
+            forceEnded.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        awaitRunningForce();
+        scheduleTaskIfNeeded();
+    }
+
+    /** @throws JobException if this offset will never be forced */
+    private void checkHope(long offset) {
+        health.check();
+        String why = ended;
+        if (why != null && offset > forcedOffset) {
+            throw new JobException(ErrorKind.USER, why);
+        }
     }
 
     /** One force for everybody who waits. Called and returns with the lock held, works without it. */
@@ -145,20 +182,24 @@ final class GroupCommit {
     private List<Waiter> takeDue() {
         var due = new ArrayList<Waiter>();
         var others = new ArrayList<Waiter>();
-        boolean offline = health.isOffline();
+        boolean hopeless = health.isOffline() || ended != null;
         for (Waiter waiter : waiters) {
-            (offline || waiter.offset <= forcedOffset ? due : others).add(waiter);
+            (hopeless || waiter.offset <= forcedOffset ? due : others).add(waiter);
         }
         waiters = others;
         return due;
     }
 
     private void complete(Waiter waiter) {
+        lock.lock();
         try {
-            health.check();
-            waiter.done.complete(null);
-        } catch (JobException offline) {
-            waiter.done.completeExceptionally(offline);
+            checkHope(waiter.offset);
+        } catch (JobException hopeless) {
+            waiter.done.completeExceptionally(hopeless);
+            return;
+        } finally {
+            lock.unlock();
         }
+        waiter.done.complete(null);
     }
 }

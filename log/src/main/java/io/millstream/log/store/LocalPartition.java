@@ -235,7 +235,7 @@ final class LocalPartition implements PartitionLog {
                     appender.lastOffsetsOfProducers(),
                     context.environment().clock().wallMs(),
                     context.settings().deleteRetention().toMillis());
-            return new Compactor(context, segments, checkpoint, facts).compact(lastStableOffset());
+            return new Compactor(context, segments, checkpoint, facts, groupCommit).compact(lastStableOffset());
         } finally {
             housekeeping.unlock();
         }
@@ -253,6 +253,7 @@ final class LocalPartition implements PartitionLog {
         }
         checkpoint.moveLogStart(all.get(expired.size()).baseOffset());
         segments.replace(expired, null);
+        groupCommit.awaitRunningForce(); // it may have begun while one of these was active
         producers.abortedTransactions().forgetBefore(logStartOffset());
         for (Segment segment : expired) {
             segment.drop();
@@ -283,6 +284,7 @@ final class LocalPartition implements PartitionLog {
     void delete() throws IOException {
         deleted = true;
         appender.close();
+        groupCommit.end("Topic " + topicPartition().topic() + " was deleted.");
         signal.signal();
         housekeeping.lock();
         try {
@@ -300,6 +302,7 @@ final class LocalPartition implements PartitionLog {
 
     private void closeFiles() throws IOException {
         closed = true;
+        groupCommit.end(topicPartition() + " is closed.");
         recoveryPoint.close();
         for (Segment segment : segments.all()) {
             segment.retire();
