@@ -62,7 +62,8 @@ final class LiveDemoView implements DemoView {
                 BOLD,
                 Printable.cut(
                         "Millstream  words and hashtags of the last " + Units.duration(options.windowLength())
-                                + ", every " + Units.duration(options.slideInterval()),
+                                + ", every " + Units.duration(options.slideInterval()) + ", in batches of "
+                                + Units.duration(options.batchInterval()),
                         columns)));
         lines.add(style(
                 DIM,
@@ -75,13 +76,12 @@ final class LiveDemoView implements DemoView {
                 number(Math.round(slide.recordsPerSecond()), "records/s")
                         + number(slide.appendedCount(), "appended")
                         + number(slide.countedCount(), "counted")
-                        + number(slide.lag(), "lag"),
+                        + number(slide.lag(), "lag").stripTrailing(),
                 columns));
         lines.add(Printable.cut(
                 number(slide.processingTime().toMillis(), "ms batch")
                         + number(slide.schedulingDelay().toMillis(), "ms delay")
-                        + number(options.batchInterval().toMillis(), "ms interval")
-                        + number(slide.window().recordCount(), "in window"),
+                        + number(slide.window().recordCount(), "in window").stripTrailing(),
                 columns));
         lines.add("");
         int half = columns / 2;
@@ -98,7 +98,7 @@ final class LiveDemoView implements DemoView {
     }
 
     private static String number(long value, String unit) {
-        return Printable.fit(String.format("%12s %s", Units.count(value), unit), 26);
+        return Printable.fit(String.format("%9s %s", Units.count(value), unit), 20);
     }
 
     /** Name, count, and a bar that compares it with the first. */
