@@ -61,6 +61,7 @@ final class Appender implements GroupCommit.Forceable {
     private final RecordBatch batch = new RecordBatch(); // under the lock
     private volatile long logEndOffset;
     private boolean newNames; // under the lock: a segment's name is not yet forced
+    private long snapshotOffset = -1; // under the lock: producers of batches before it are in a durable snapshot
     private boolean closed; // under the lock
 
     Appender(
@@ -125,6 +126,38 @@ final class Appender implements GroupCommit.Forceable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Makes sure that a durable snapshot tells of the producers of all batches before {@code offset}, which are about to be
+     * deleted or compacted.
+     */
+    void keepProducers(long offset) throws IOException {
+        lock.lock();
+        try {
+            if (!producers.isEmpty() && snapshotOffset < offset) {
+                forceNow(segments.active());
+                snapshotProducers();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forceNow(Segment segment) {
+        try {
+            segment.force();
+        } catch (IOException e) {
+            throw context.health().goOffline("forcing " + segment.file(), e);
+        }
+    }
+
+    private void snapshotProducers() throws IOException {
+        new ProducerSnapshots(
+                        context.files(),
+                        context.logSettings().producerIdExpiration().toMillis())
+                .write(producers, logEndOffset);
+        snapshotOffset = logEndOffset;
     }
 
     /** The last offset that each producer has written, of those that are remembered. */
@@ -317,10 +350,7 @@ final class Appender implements GroupCommit.Forceable {
         segments.add(fresh);
         try {
             old.writeIndexes();
-            new ProducerSnapshots(
-                            context.files(),
-                            context.logSettings().producerIdExpiration().toMillis())
-                    .write(producers, logEndOffset);
+            snapshotProducers();
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "indexes of " + old + " could not be written; opening will build them again", e);
         }

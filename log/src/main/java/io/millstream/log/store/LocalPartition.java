@@ -230,6 +230,7 @@ final class LocalPartition implements PartitionLog {
                     || context.health().isOffline()) {
                 return 0;
             }
+            appender.keepProducers(segments.active().baseOffset());
             var facts = new Compaction.Facts(
                     producers.abortedTransactions(),
                     appender.lastOffsetsOfProducers(),
@@ -251,7 +252,9 @@ final class LocalPartition implements PartitionLog {
         if (expired.isEmpty()) {
             return;
         }
-        checkpoint.moveLogStart(all.get(expired.size()).baseOffset());
+        long newStart = all.get(expired.size()).baseOffset();
+        appender.keepProducers(newStart);
+        checkpoint.moveLogStart(newStart);
         segments.replace(expired, null);
         groupCommit.awaitRunningForce(); // it may have begun while one of these was active
         producers.abortedTransactions().forgetBefore(logStartOffset());

@@ -11,12 +11,14 @@ import java.util.List;
 
 /**
  * The {@link ProducerSnapshot} files of a partition, named after the offset that they stand before. One is written when a
- * segment is sealed and one when the log is closed, always after the bytes that it tells of were forced; the last two are
- * kept.
+ * segment is sealed, one when the log is closed, and one before batches are deleted or compacted that the newest durable
+ * one does not cover: without it the log could no longer tell which batches of a producer it holds. Always after the bytes
+ * that it tells of were forced. The last two are kept; one that is not whole is passed over.
  */
 final class ProducerSnapshots {
     private static final System.Logger LOGGER = System.getLogger(ProducerSnapshots.class.getName());
     private static final int KEPT = 2;
+    private static final String UNFINISHED = "producers.next";
     private static final int MAX_BYTES = 1 << 30;
 
     private final SegmentFiles files;
@@ -40,18 +42,29 @@ final class ProducerSnapshots {
         return new ProducerSnapshot(logStartOffset, new ProducerStateTable(expirationMs));
     }
 
-    /** Neither forced nor replaced atomically: a snapshot that is not whole is passed over. */
+    /**
+     * Writes the state before {@code nextOffset}, whose bytes were forced. Durable when it returns, unless there is
+     * nothing that the log itself could not tell again.
+     */
     void write(ProducerStateTable table, long nextOffset) throws IOException {
         ByteBuffer bytes = table.writeSnapshot(nextOffset);
         int sizeBytes = bytes.remaining();
-        Path file = files.file(nextOffset, SegmentFiles.PRODUCER_SNAPSHOT);
-        try (DiskFile out = files.disk().openWrite(file)) {
+        Disk disk = files.disk();
+        Path next = files.directory().resolve(UNFINISHED);
+        try (DiskFile out = disk.openWrite(next)) {
             out.write(bytes, 0);
-            out.setSizeBytes(sizeBytes);
+            out.setSizeBytes(sizeBytes); // an earlier unfinished one may have been longer
+            if (!table.isEmpty()) {
+                out.force();
+            }
+        }
+        disk.rename(next, files.file(nextOffset, SegmentFiles.PRODUCER_SNAPSHOT));
+        if (!table.isEmpty()) {
+            disk.forceDirectory(files.directory());
         }
         List<Path> snapshots = list();
         for (Path old : snapshots.subList(0, Math.max(0, snapshots.size() - KEPT))) {
-            files.disk().delete(old);
+            disk.delete(old);
         }
     }
 

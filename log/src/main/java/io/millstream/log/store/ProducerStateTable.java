@@ -180,6 +180,11 @@ final class ProducerStateTable {
         return producers.size();
     }
 
+    /** True if there is nothing to remember. */
+    boolean isEmpty() {
+        return producers.isEmpty() && abortedTransactions.all().isEmpty();
+    }
+
     Collection<ProducerState> producers() {
         return Collections.unmodifiableCollection(producers.values());
     }

@@ -26,15 +26,8 @@ final class ProducerModels {
         }
     }
 
-    /**
-     * Producers whose last batch was deleted may be forgotten, so others take their place; older batches of compacted
-     * partitions may be gone and are not sent again.
-     */
-    Send next(PartitionModel partition, long logStartOffset) {
-        long generation = partition.batches().stream()
-                .filter(batch -> batch.producer().id() >= 0 && batch.baseOffset() < logStartOffset)
-                .count();
-        long id = 1_000L + generation * PRODUCER_COUNT + chance.below(PRODUCER_COUNT);
+    Send next(PartitionModel partition) {
+        long id = 1_000L + chance.below(PRODUCER_COUNT);
         List<ModelBatch> sent = partition.batches().stream()
                 .filter(batch -> batch.producer().id() == id)
                 .toList();
@@ -45,19 +38,18 @@ final class ProducerModels {
         short producerEpoch = last.producer().producerEpoch();
         int next = last.producer().firstSequence() + last.records().size();
         return switch (chance.below(10)) {
-            case 0, 1 ->
-                again(sent, producerEpoch, partition.settings().cleanupPolicy().compacts() ? 1 : REMEMBERED_BATCHES);
+            case 0, 1 -> again(sent, producerEpoch);
             case 2 -> new Send(null, new ModelBatch.Producer(id, producerEpoch, next + chance.between(1, 50)), true);
             case 3 -> new Send(null, new ModelBatch.Producer(id, (short) (producerEpoch + 1), 0), false);
             default -> new Send(null, new ModelBatch.Producer(id, producerEpoch, next), false);
         };
     }
 
-    private Send again(List<ModelBatch> sent, short producerEpoch, int remembered) {
+    private Send again(List<ModelBatch> sent, short producerEpoch) {
         List<ModelBatch> ofEpoch = sent.stream()
                 .filter(batch -> batch.producer().producerEpoch() == producerEpoch)
                 .toList();
-        int oldest = Math.max(0, ofEpoch.size() - remembered);
+        int oldest = Math.max(0, ofEpoch.size() - REMEMBERED_BATCHES);
         return new Send(ofEpoch.get(chance.between(oldest, ofEpoch.size() - 1)), null, false);
     }
 }
