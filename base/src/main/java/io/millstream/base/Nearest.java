@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** Finds what a user probably meant. */
 public final class Nearest {
+    private static final int BEGINNING = 3;
+
     private Nearest() {}
 
     /** The known name closest to {@code typed}; empty if none is near enough to be a slip of the fingers. */
@@ -13,10 +15,13 @@ public final class Nearest {
         String wanted = typed.toLowerCase(Locale.ROOT);
         int allowed = Math.max(1, typed.length() / 3);
         String best = null;
-        int bestDistance = allowed + 1;
+        int bestDistance = Integer.MAX_VALUE;
         for (String candidate : known) {
-            int distance = distance(wanted, candidate.toLowerCase(Locale.ROOT));
-            if (distance < bestDistance) {
+            String name = candidate.toLowerCase(Locale.ROOT);
+            int distance = distance(wanted, name);
+            // Who got the beginning right (netcat for netcount) knew what they wanted: one more edit is forgiven.
+            boolean sameBeginning = wanted.length() >= BEGINNING && name.startsWith(wanted.substring(0, BEGINNING));
+            if (distance < bestDistance && distance <= allowed + (sameBeginning ? 1 : 0)) {
                 best = candidate;
                 bestDistance = distance;
             }

@@ -18,6 +18,7 @@ class NearestTest {
         "SEGMENT.MS, segment.ms",
         "retentionms, retention.ms",
         "netcuont, netcount",
+        "netcat, netcount",
         "netcount, netcount",
         "y, x"
     })
