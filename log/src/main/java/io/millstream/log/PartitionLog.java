@@ -1,6 +1,7 @@
 package io.millstream.log;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -56,6 +57,25 @@ public interface PartitionLog {
 
     /** Moves the log start offset to {@code offset}; whole segments before it are deleted. Returns the new start. */
     long deleteRecordsBefore(long offset);
+
+    /**
+     * Whole batches as they lie in a file, from the one that holds {@code offset}, up to {@code maxBytes} but always at
+     * least one (KIP-74); empty if there is none to see yet. For a broker, which sends them without decoding.
+     *
+     * @throws io.millstream.base.JobException (USER) if the offset is out of range, (EXTERNAL) if the batch is damaged
+     */
+    Optional<BatchRegion> batches(long offset, int maxBytes, Isolation isolation);
+
+    /**
+     * Lets later batches carry {@code leaderEpoch}; durable when it returns. False if that epoch is known or past.
+     */
+    boolean beginLeaderEpoch(int leaderEpoch);
+
+    /** The epoch that batches carry now; 0 in a new partition. */
+    int leaderEpoch();
+
+    /** The offset after the last record of {@code leaderEpoch} or of the ones before it (KIP-101). */
+    long endOffsetOfEpoch(int leaderEpoch);
 
     /**
      * A reader that starts at {@code offset}, which must lie between the log's start and end offsets.

@@ -5,6 +5,7 @@ import io.millstream.base.JobException;
 import io.millstream.log.AppendOptions;
 import io.millstream.log.AppendResult;
 import io.millstream.log.AppendResult.Appended;
+import io.millstream.log.BatchRegion;
 import io.millstream.log.ForcePolicy;
 import io.millstream.log.PartitionLog;
 import io.millstream.log.PartitionReader;
@@ -15,10 +16,12 @@ import io.millstream.log.store.Recovery.Recovered;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** A partition on disk: joins its writer, its segments, its group commit and its readers. Thread-safe. */
 final class LocalPartition implements PartitionLog {
@@ -64,7 +67,7 @@ final class LocalPartition implements PartitionLog {
                 RecoveryPoint.open(context.environment().disk(), context.files().directory());
         try {
             new SegmentSwap(context.files()).recover();
-            ProducerSnapshot snapshot = snapshots(context).newest(checkpoint.logStartOffset());
+            ProducerSnapshot snapshot = snapshots(context).newest();
             Recovered recovered = new Recovery(context, checkpoint, recoveryPoint, snapshot).recover();
             checkpoint.epochs().cutFrom(recovered.segments().active().nextOffset());
             return new LocalPartition(context, checkpoint, recoveryPoint, recovered);
@@ -176,6 +179,33 @@ final class LocalPartition implements PartitionLog {
     }
 
     @Override
+    public Optional<BatchRegion> batches(long offset, int maxBytes, Isolation isolation) {
+        return new RegionFinder(this).find(offset, maxBytes, isolation);
+    }
+
+    @Override
+    public boolean beginLeaderEpoch(int leaderEpoch) {
+        try {
+            return appender.beginEpoch(leaderEpoch);
+        } catch (IOException e) {
+            throw DiskErrors.failed(
+                    "Beginning a leader epoch of " + topicPartition(),
+                    context.files().directory(),
+                    e);
+        }
+    }
+
+    @Override
+    public int leaderEpoch() {
+        return checkpoint.epochs().latest();
+    }
+
+    @Override
+    public long endOffsetOfEpoch(int leaderEpoch) {
+        return checkpoint.epochs().endOffset(leaderEpoch, logEndOffset());
+    }
+
+    @Override
     public PartitionReader read(long offset, Isolation isolation) {
         return new LocalReader(this, offset, isolation);
     }
@@ -198,6 +228,37 @@ final class LocalPartition implements PartitionLog {
 
     boolean isDeleted() {
         return deleted;
+    }
+
+    /** The offset before which a reader sees records. */
+    long visibleEnd(Isolation isolation) {
+        return isolation == Isolation.READ_COMMITTED ? lastStableOffset() : highWatermark();
+    }
+
+    /** What a reader is told who comes to damage. */
+    JobException damaged(long fromOffset, long toOffset, @Nullable Throwable cause) {
+        Segment found = segments.floor(fromOffset);
+        return new JobException(
+                ErrorKind.EXTERNAL,
+                "Partition " + topicPartition() + " is damaged from offset " + fromOffset + " to " + toOffset
+                        + ", in file " + found.file() + ". Everything before and after can be read: go on at offset "
+                        + (toOffset + 1) + ", and restore the file from a backup if you need what is missing.",
+                cause);
+    }
+
+    /** @throws JobException (USER) if {@code offset} is not between the log's start and end */
+    void checkInRange(long offset) {
+        if (deleted) {
+            throw new JobException(ErrorKind.USER, "Topic " + topicPartition().topic() + " was deleted.");
+        }
+        long start = logStartOffset();
+        long end = logEndOffset();
+        if (offset < start || offset > end) {
+            throw new JobException(
+                    ErrorKind.USER,
+                    "Offset " + offset + " is out of range: partition " + topicPartition() + " has offsets " + start
+                            + " to before " + end + ".");
+        }
     }
 
     /** What batch headers in {@code segment} may say. */

@@ -1,7 +1,6 @@
 package io.millstream.log.store;
 
 import io.millstream.base.DiskFile;
-import io.millstream.base.ErrorKind;
 import io.millstream.base.JobException;
 import io.millstream.log.CorruptBatchException;
 import io.millstream.log.PartitionLog.Isolation;
@@ -69,7 +68,8 @@ final class LocalReader implements PartitionReader {
                 }
             }
         } catch (CorruptBatchException e) {
-            throw damaged(batch.baseOffset(), batch.lastOffset(), e);
+            inBatch = false;
+            throw partition.damaged(batch.baseOffset(), batch.lastOffset(), e);
         } catch (IOException e) {
             throw DiskErrors.failed(
                     "Reading " + partition.topicPartition() + " at offset " + position,
@@ -106,7 +106,7 @@ final class LocalReader implements PartitionReader {
 
     @Override
     public void seek(long offset) {
-        checkInRange(offset);
+        partition.checkInRange(offset);
         position = offset;
         inBatch = false;
         segment = null;
@@ -122,11 +122,7 @@ final class LocalReader implements PartitionReader {
     }
 
     private boolean mayHaveNext() {
-        return position < visibleEnd() || partition.isDeleted();
-    }
-
-    private long visibleEnd() {
-        return isolation == Isolation.READ_COMMITTED ? partition.lastStableOffset() : partition.highWatermark();
+        return position < partition.visibleEnd(isolation) || partition.isDeleted();
     }
 
     /** Starts the batch that holds {@link #position} or follows it; false if there is none to see yet. */
@@ -134,8 +130,8 @@ final class LocalReader implements PartitionReader {
         if (closed) {
             throw new IllegalStateException("the reader of " + partition.topicPartition() + " is closed");
         }
-        checkInRange(position);
-        while (position < visibleEnd()) {
+        partition.checkInRange(position);
+        while (position < partition.visibleEnd(isolation)) {
             Segment current = segment;
             if (current == null) {
                 locate();
@@ -150,7 +146,7 @@ final class LocalReader implements PartitionReader {
             } catch (IOException e) {
                 if (current.isDropped() && !partition.isDeleted()) {
                     segment = null; // compaction or retention took it away: look again
-                    checkInRange(position);
+                    partition.checkInRange(position);
                     continue;
                 }
                 throw e;
@@ -236,7 +232,7 @@ final class LocalReader implements PartitionReader {
                 return;
             }
             if (step == BatchScan.Step.DAMAGE && (!scan.wholeBatchFollows() || scan.followingOffset() > position)) {
-                throw damaged(isFirst ? position : scan.expectedOffset(), damageEnd(scan, found), null);
+                throw partition.damaged(isFirst ? position : scan.expectedOffset(), damageEnd(scan, found), null);
             }
             isFirst = false;
         }
@@ -260,36 +256,10 @@ final class LocalReader implements PartitionReader {
                     "byte " + batchPositionBytes + " of " + current.file() + " reads differently each time");
         }
         segment = null;
-        return damaged(scan.expectedOffset(), damageEnd(scan, current), null);
+        return partition.damaged(scan.expectedOffset(), damageEnd(scan, current), null);
     }
 
     private static long damageEnd(BatchScan scan, Segment current) {
         return (scan.wholeBatchFollows() ? scan.followingOffset() : current.nextOffset()) - 1;
-    }
-
-    private JobException damaged(long fromOffset, long toOffset, @Nullable Throwable cause) {
-        Segment found = partition.segments().floor(fromOffset);
-        inBatch = false;
-        return new JobException(
-                ErrorKind.EXTERNAL,
-                "Partition " + partition.topicPartition() + " is damaged from offset " + fromOffset + " to " + toOffset
-                        + ", in file " + found.file() + ". Everything before and after can be read: go on at offset "
-                        + (toOffset + 1) + ", and restore the file from a backup if you need what is missing.",
-                cause);
-    }
-
-    private void checkInRange(long offset) {
-        if (partition.isDeleted()) {
-            throw new JobException(
-                    ErrorKind.USER, "Topic " + partition.topicPartition().topic() + " was deleted.");
-        }
-        long start = partition.logStartOffset();
-        long end = partition.logEndOffset();
-        if (offset < start || offset > end) {
-            throw new JobException(
-                    ErrorKind.USER,
-                    "Offset " + offset + " is out of range: partition " + partition.topicPartition() + " has offsets "
-                            + start + " to before " + end + ".");
-        }
     }
 }

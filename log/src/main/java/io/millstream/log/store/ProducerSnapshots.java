@@ -29,8 +29,11 @@ final class ProducerSnapshots {
         this.expirationMs = expirationMs;
     }
 
-    /** The newest whole snapshot; an empty one before {@code logStartOffset} if there is none. */
-    ProducerSnapshot newest(long logStartOffset) throws IOException {
+    /**
+     * The newest whole snapshot; an empty one before offset 0 if there is none: batches before the log's start tell of
+     * their producers for as long as their segment is there.
+     */
+    ProducerSnapshot newest() throws IOException {
         List<Path> snapshots = list();
         for (int i = snapshots.size() - 1; i >= 0; i--) {
             try {
@@ -39,7 +42,7 @@ final class ProducerSnapshots {
                 LOGGER.log(Level.WARNING, snapshots.get(i) + " is not used: " + e.getMessage());
             }
         }
-        return new ProducerSnapshot(logStartOffset, new ProducerStateTable(expirationMs));
+        return new ProducerSnapshot(0, new ProducerStateTable(expirationMs));
     }
 
     /**

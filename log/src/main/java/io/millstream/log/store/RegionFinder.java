@@ -1,0 +1,81 @@
+package io.millstream.log.store;
+
+import io.millstream.log.BatchRegion;
+import io.millstream.log.PartitionLog.Isolation;
+import io.millstream.log.segment.BatchScan;
+import io.millstream.log.segment.BatchScan.Step;
+import io.millstream.log.segment.OffsetIndex;
+import io.millstream.log.segment.Segment;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Finds runs of whole, undamaged batches within one segment. Each batch is checked on the way. */
+final class RegionFinder {
+    private final LocalPartition partition;
+
+    RegionFinder(LocalPartition partition) {
+        this.partition = partition;
+    }
+
+    Optional<BatchRegion> find(long offset, int maxBytes, Isolation isolation) {
+        partition.checkInRange(offset);
+        long visibleEnd = partition.visibleEnd(isolation);
+        try {
+            Segment segment = partition.segments().floor(offset);
+            while (segment != null && segment.baseOffset() < visibleEnd) {
+                Optional<BatchRegion> found = inSegment(segment, offset, maxBytes, visibleEnd);
+                if (found.isPresent()) {
+                    return found;
+                }
+                segment = partition.segments().after(segment.baseOffset()); // compaction has emptied the rest of it
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw DiskErrors.failed(
+                    "Reading " + partition.topicPartition() + " at offset " + offset,
+                    partition.context().files().directory(),
+                    e);
+        }
+    }
+
+    private Optional<BatchRegion> inSegment(Segment segment, long offset, int maxBytes, long visibleEnd)
+            throws IOException {
+        OffsetIndex.Place floor = segment.floor(offset);
+        BatchScan scan = segment.scan(
+                floor.positionBytes(), floor.offset(), partition.rules(segment), BatchScan.SMALL_WINDOW_BYTES);
+        long startBytes = -1;
+        long baseOffset = -1;
+        long endBytes = -1;
+        long nextOffset = -1;
+        for (Step step = scan.next(); step != Step.END; step = scan.next()) {
+            boolean begun = startBytes >= 0;
+            if (step == Step.DAMAGE) {
+                long following = scan.wholeBatchFollows() ? scan.followingOffset() : segment.nextOffset();
+                if (begun) {
+                    break;
+                }
+                if (following > offset) {
+                    throw partition.damaged(scan.expectedOffset(), following - 1, null);
+                }
+                continue;
+            }
+            if (scan.expectedOffset() <= offset) {
+                continue;
+            }
+            if (scan.batch().baseOffset() >= visibleEnd
+                    || (begun && scan.nextPositionBytes() - startBytes > maxBytes)) {
+                break;
+            }
+            if (!begun) {
+                startBytes = scan.positionBytes();
+                baseOffset = scan.batch().baseOffset();
+            }
+            endBytes = scan.nextPositionBytes();
+            nextOffset = scan.expectedOffset();
+        }
+        return startBytes < 0
+                ? Optional.empty()
+                : Optional.of(new BatchRegion(
+                        segment.log(), startBytes, (int) (endBytes - startBytes), baseOffset, nextOffset));
+    }
+}
