@@ -11,7 +11,7 @@ if [ -z "${NO_PEERS:-}" ] && [ "${1:-}" != jmh ]; then
     modules=bench,bench/peers/flink
     profiles=-Ppeers
 fi
-./mvnw --quiet ${profiles:+"$profiles"} -pl "$modules" -am -DskipTests -Dspotless.check.skip package
+./mvnw --quiet ${profiles:+"$profiles"} -pl "$modules" -am -DskipTests -Dspotless.check.skip -Denforcer.skip package
 
 java=java
 [ -z "${JAVA_HOME:-}" ] || java=$JAVA_HOME/bin/java
