@@ -74,11 +74,13 @@ final class Arena {
             return contest.roundUnits().getAsLong();
         }
         double roundNanos = settings.roundSeconds() * 1e9;
-        while (measured.nanos() < roundNanos / 2) {
+        // On a busy machine a second may hold little work, and what has not worked much is not compiled yet.
+        while (measured.nanos() < roundNanos / 2
+                || (measured.cpuNanos() < roundNanos / 2 && measured.nanos() < 2 * roundNanos)) {
             units *= 2;
             measured = contender.run(units);
         }
-        // The doubling rounds have run as long as a round or two: compiled by now. The last one sets the size.
+        // The doubling rounds have worked as long as a round: compiled by now. The last one sets the size.
         units = Math.max(contest.smallUnits(), (long) (units * (roundNanos / measured.nanos())));
         contender.run(units);
         return units;
