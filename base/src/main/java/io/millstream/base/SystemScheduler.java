@@ -1,6 +1,6 @@
 package io.millstream.base;
 
-import java.util.PriorityQueue;
+import io.millstream.base.TaskQueue.Task;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,8 +17,7 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final PriorityQueue<Task> waiting = new PriorityQueue<>();
-    private long scheduledCount;
+    private final TaskQueue waiting = new TaskQueue();
     private boolean closed;
 
     public SystemScheduler(String threadName, Clock clock) {
@@ -34,10 +33,9 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("scheduler " + thread.getName() + " is closed");
             }
-            var scheduled = new Task(wallMs, scheduledCount++, task);
-            waiting.add(scheduled);
+            Task added = waiting.add(wallMs, task);
             changed.signal();
-            return scheduled;
+            return () -> cancel(added);
         } finally {
             lock.unlock();
         }
@@ -61,7 +59,7 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
     private void runTasks() {
         for (Task task = next(); task != null; task = next()) {
             try {
-                task.work.run();
+                task.work().run();
             } catch (RuntimeException | Error failure) {
                 thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
             }
@@ -78,7 +76,7 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
                     changed.awaitUninterruptibly();
                     continue;
                 }
-                long waitMs = first.wallMs - clock.wallMs();
+                long waitMs = first.wallMs() - clock.wallMs();
                 if (waitMs <= 0) {
                     return waiting.poll();
                 }
@@ -100,31 +98,12 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
         }
     }
 
-    private final class Task implements Scheduled, Comparable<Task> {
-        private final long wallMs;
-        private final long number;
-        private final Runnable work;
-
-        Task(long wallMs, long number, Runnable work) {
-            this.wallMs = wallMs;
-            this.number = number;
-            this.work = work;
-        }
-
-        @Override
-        public boolean cancel() {
-            lock.lock();
-            try {
-                return waiting.remove(this);
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        @Override
-        public int compareTo(Task other) {
-            int byTime = Long.compare(wallMs, other.wallMs);
-            return byTime != 0 ? byTime : Long.compare(number, other.number);
+    private boolean cancel(Task task) {
+        lock.lock();
+        try {
+            return waiting.remove(task);
+        } finally {
+            lock.unlock();
         }
     }
 }

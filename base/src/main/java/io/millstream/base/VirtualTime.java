@@ -1,7 +1,7 @@
 package io.millstream.base;
 
+import io.millstream.base.TaskQueue.Task;
 import java.time.Duration;
-import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Reading the time and scheduling are thread-safe; one thread at a time advances.
  */
 public final class VirtualTime implements Clock, Scheduler {
-    private final PriorityQueue<Task> waiting = new PriorityQueue<>();
+    private final TaskQueue waiting = new TaskQueue();
     private long nanosSinceEpoch;
-    private long scheduledCount;
 
     /** Starts at {@code wallMs}, epoch milliseconds. */
     public VirtualTime(long wallMs) {
@@ -35,9 +34,12 @@ public final class VirtualTime implements Clock, Scheduler {
 
     @Override
     public synchronized Scheduled at(long wallMs, Runnable task) {
-        var scheduled = new Task(wallMs, scheduledCount++, task);
-        waiting.add(scheduled);
-        return scheduled;
+        Task added = waiting.add(wallMs, task);
+        return () -> cancel(added);
+    }
+
+    private synchronized boolean cancel(Task task) {
+        return waiting.remove(task);
     }
 
     /** Moves the time forward by {@code step}, running what falls due on the way. */
@@ -47,7 +49,7 @@ public final class VirtualTime implements Clock, Scheduler {
         }
         long targetNanos = Math.addExact(nanos(), step.toNanos());
         for (Task task = nextUntil(targetNanos); task != null; task = nextUntil(targetNanos)) {
-            task.work.run();
+            task.work().run();
         }
         synchronized (this) {
             nanosSinceEpoch = targetNanos;
@@ -61,35 +63,10 @@ public final class VirtualTime implements Clock, Scheduler {
 
     private synchronized @Nullable Task nextUntil(long targetNanos) {
         Task first = waiting.peek();
-        if (first == null || first.wallMs > Math.floorDiv(targetNanos, 1_000_000L)) {
+        if (first == null || first.wallMs() > Math.floorDiv(targetNanos, 1_000_000L)) {
             return null;
         }
-        nanosSinceEpoch = Math.max(nanosSinceEpoch, first.wallMs * 1_000_000L);
+        nanosSinceEpoch = Math.max(nanosSinceEpoch, first.wallMs() * 1_000_000L);
         return waiting.poll();
-    }
-
-    private final class Task implements Scheduled, Comparable<Task> {
-        private final long wallMs;
-        private final long number;
-        private final Runnable work;
-
-        Task(long wallMs, long number, Runnable work) {
-            this.wallMs = wallMs;
-            this.number = number;
-            this.work = work;
-        }
-
-        @Override
-        public boolean cancel() {
-            synchronized (VirtualTime.this) {
-                return waiting.remove(this);
-            }
-        }
-
-        @Override
-        public int compareTo(Task other) {
-            int byTime = Long.compare(wallMs, other.wallMs);
-            return byTime != 0 ? byTime : Long.compare(number, other.number);
-        }
     }
 }
