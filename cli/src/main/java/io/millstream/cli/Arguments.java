@@ -13,33 +13,33 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
 /** What was given on the command line, as values. A wrong one throws {@code JobException} (USER) naming its option. */
-final class Arguments {
+public final class Arguments {
     private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
 
     private final ParseResult parsed;
 
-    Arguments(ParseResult parsed) {
+    public Arguments(ParseResult parsed) {
         this.parsed = parsed;
     }
 
-    String parameter(int index) {
+    public String parameter(int index) {
         return parsed.matchedPositionalValue(index, "");
     }
 
-    boolean flag(String option) {
+    public boolean flag(String option) {
         return parsed.hasMatchedOption(option);
     }
 
-    Optional<String> text(String option) {
+    public Optional<String> text(String option) {
         return Optional.ofNullable(textOrNull(option));
     }
 
-    List<String> texts(String option) {
+    public List<String> texts(String option) {
         return parsed.matchedOptionValue(option, List.of());
     }
 
     /** A whole number of at least {@code atLeast}. */
-    long number(String option, long fallback, long atLeast) {
+    public long number(String option, long fallback, long atLeast) {
         String text = textOrNull(option);
         if (text == null) {
             return fallback;
@@ -56,7 +56,7 @@ final class Arguments {
     }
 
     /** As {@link #number}, of at most {@code atMost}. */
-    int count(String option, int fallback, int atLeast, int atMost) {
+    public int count(String option, int fallback, int atLeast, int atMost) {
         long value = number(option, fallback, atLeast);
         if (value > atMost) {
             throw wrong(option, Long.toString(value), "a whole number from " + atLeast + " to " + atMost);
@@ -65,7 +65,7 @@ final class Arguments {
     }
 
     /** A length of time above zero: {@code 500ms}, {@code 5s}, {@code 1m}, {@code 2h}, {@code 7d}. */
-    Duration duration(String option, Duration fallback) {
+    public Duration duration(String option, Duration fallback) {
         String text = textOrNull(option);
         return text == null
                 ? fallback
@@ -75,7 +75,7 @@ final class Arguments {
     }
 
     /** One of the constants of {@code type}, written in lower case with '-' for '_'. */
-    <E extends Enum<E>> Optional<E> choice(String option, Class<E> type) {
+    public <E extends Enum<E>> Optional<E> choice(String option, Class<E> type) {
         String text = textOrNull(option);
         if (text == null) {
             return Optional.empty();
@@ -92,7 +92,7 @@ final class Arguments {
                 Arrays.stream(constants).map(Arguments::written).collect(Collectors.joining(", ", "one of ", "")));
     }
 
-    static Optional<Duration> parseDuration(String text) {
+    public static Optional<Duration> parseDuration(String text) {
         var match = DURATION.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!match.matches()) {
             return Optional.empty();
@@ -114,7 +114,7 @@ final class Arguments {
     }
 
     /** The refusal of a value, in the words every command uses. */
-    static JobException wrong(String option, String value, String expected) {
+    public static JobException wrong(String option, String value, String expected) {
         return new JobException(ErrorKind.USER, option + " is " + expected + ", not \"" + value + "\".");
     }
 

@@ -13,15 +13,15 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reads a command line against the {@link CommandTree}; what does not fit becomes a message with the nearest name. */
-final class CommandLineReader {
+public final class CommandLineReader {
     private final CommandTree tree;
 
-    CommandLineReader(CommandTree tree) {
+    public CommandLineReader(CommandTree tree) {
         this.tree = tree;
     }
 
     /** What the innermost command was given. */
-    ParseResult read(String[] args) {
+    public ParseResult read(String[] args) {
         CommandSpec spec = tree.spec(args, 0);
         if (tree.childNames().size() > 0) {
             spec.addOption(OptionSpec.builder("-V", "--version")

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * The names of all commands. A command itself is made when it is named on the command line, or when all are needed for a
  * help page: most starts pay for one.
  */
-final class CommandTree {
+public final class CommandTree {
     private final String name;
     private final String summary;
     private final List<CommandTree> children;
@@ -23,11 +23,11 @@ final class CommandTree {
         this.command = command;
     }
 
-    static CommandTree group(String name, String summary, CommandTree... children) {
+    public static CommandTree group(String name, String summary, CommandTree... children) {
         return new CommandTree(name, summary, List.of(children), null);
     }
 
-    static CommandTree leaf(String name, String summary, Supplier<Command> command) {
+    public static CommandTree leaf(String name, String summary, Supplier<Command> command) {
         return new CommandTree(name, summary, List.of(), command);
     }
 

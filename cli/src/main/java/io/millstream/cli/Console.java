@@ -14,7 +14,7 @@ import java.util.Map;
  * @param out standard output; only results go there
  * @param err standard error: messages and progress
  */
-record Console(
+public record Console(
         InputStream in,
         StandardOut out,
         PrintStream err,
@@ -22,18 +22,19 @@ record Console(
         Map<String, String> environment,
         Clock clock) {
 
-    static Console of(InputStream stdin, OutputStream stdout, OutputStream stderr, Map<String, String> environment) {
+    public static Console of(
+            InputStream stdin, OutputStream stdout, OutputStream stderr, Map<String, String> environment) {
         return new Console(
                 stdin, new StandardOut(stdout), utf8(stderr), Terminal.NONE, Map.copyOf(environment), Clock.system());
     }
 
     /** How this command opens a data directory: warnings go where its messages go. */
-    Options options() {
+    public Options options() {
         return Options.DEFAULTS.withWarnings(warning -> err.println("millstream: warning: " + warning));
     }
 
     /** Messages go out line by line, so that none is lost when the process is killed. */
-    static PrintStream utf8(OutputStream target) {
+    public static PrintStream utf8(OutputStream target) {
         return new PrintStream(target, true, StandardCharsets.UTF_8);
     }
 }

@@ -12,16 +12,16 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Finds and opens the data directory that a command works on. */
-final class DataDirectory {
-    static final String OPTION = "-d, --data-dir";
-    static final String DESCRIPTION =
+public final class DataDirectory {
+    public static final String OPTION = "-d, --data-dir";
+    public static final String DESCRIPTION =
             "The data directory. Without it $MILLSTREAM_DATA_DIR, or else millstream/data where this user keeps state (~/.local/state).";
     static final String ENVIRONMENT_NAME = "MILLSTREAM_DATA_DIR";
 
     private DataDirectory() {}
 
     /** The directory that was asked for, or the default; absolute. */
-    static Path path(Arguments arguments, Console console) {
+    public static Path path(Arguments arguments, Console console) {
         String given = arguments.text("--data-dir").orElse(console.environment().getOrDefault(ENVIRONMENT_NAME, ""));
         return (given.isEmpty() ? stateDirectory(console.environment()).resolve("data") : Path.of(given))
                 .toAbsolutePath()
@@ -29,7 +29,7 @@ final class DataDirectory {
     }
 
     /** Where programs keep what outlives them: {@code $XDG_STATE_HOME/millstream}, by default in the home directory. */
-    static Path stateDirectory(Map<String, String> environment) {
+    public static Path stateDirectory(Map<String, String> environment) {
         String state = environment.getOrDefault("XDG_STATE_HOME", "");
         Path base = state.isEmpty()
                 ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".local", "state")
@@ -38,7 +38,7 @@ final class DataDirectory {
     }
 
     /** Opens the log in a directory that must be there. */
-    static CommitLog openExisting(Arguments arguments, Console console) {
+    public static CommitLog openExisting(Arguments arguments, Console console) {
         Path directory = path(arguments, console);
         if (!Files.isDirectory(directory)) {
             throw new JobException(
@@ -50,12 +50,12 @@ final class DataDirectory {
     }
 
     /** Opens the log in {@code directory}, which is made if it is not there. */
-    static CommitLog open(Path directory) {
+    public static CommitLog open(Path directory) {
         return LocalLog.open(directory, LogSettings.DEFAULTS);
     }
 
     /** The topic of that name, or a message with the nearest one. */
-    static TopicDescription topic(CommitLog log, String name) {
+    public static TopicDescription topic(CommitLog log, String name) {
         return log.topic(name).orElseThrow(() -> {
             var names = log.topics().stream().map(TopicDescription::name).toList();
             String known = names.isEmpty() ? " There are no topics yet." : " See: millstream topic list";

@@ -9,15 +9,15 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * What a command understands, declared word by word. Every value arrives as text: {@link Arguments} turns it into a
  * number, a duration or an offset, with a message that says what may be written.
  */
-final class Declaration {
+public final class Declaration {
     private final CommandSpec spec;
 
-    Declaration(CommandSpec spec) {
+    public Declaration(CommandSpec spec) {
         this.spec = spec;
     }
 
     /** A value that must be given, by its place. */
-    Declaration parameter(String label, String description) {
+    public Declaration parameter(String label, String description) {
         spec.addPositional(PositionalParamSpec.builder()
                 .index(Integer.toString(spec.positionalParameters().size()))
                 .required(true)
@@ -30,7 +30,7 @@ final class Declaration {
     }
 
     /** A switch, off unless given. */
-    Declaration flag(String names, String description) {
+    public Declaration flag(String names, String description) {
         spec.addOption(OptionSpec.builder(split(names))
                 .type(boolean.class)
                 .arity("0")
@@ -40,7 +40,7 @@ final class Declaration {
     }
 
     /** An option with a value. {@code names} is written {@code -o, --output}. */
-    Declaration option(String names, String label, String description) {
+    public Declaration option(String names, String label, String description) {
         spec.addOption(OptionSpec.builder(split(names))
                 .type(String.class)
                 .arity("1")
@@ -51,7 +51,7 @@ final class Declaration {
     }
 
     /** As {@link #option}, and it may be given more than once. */
-    Declaration repeatable(String names, String label, String description) {
+    public Declaration repeatable(String names, String label, String description) {
         spec.addOption(OptionSpec.builder(split(names))
                 .type(List.class)
                 .auxiliaryTypes(String.class)
@@ -63,7 +63,7 @@ final class Declaration {
     }
 
     /** Lines below the options in the help: examples, formats. */
-    Declaration footer(String... lines) {
+    public Declaration footer(String... lines) {
         spec.usageMessage().footer(lines);
         return this;
     }

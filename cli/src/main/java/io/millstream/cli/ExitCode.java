@@ -5,18 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Exit codes of the command, shown by {@code millstream --help}. Scripts rely on them: they do not change. */
-final class ExitCode {
-    static final int OK = 0;
-    static final int INTERNAL = 1;
-    static final int USER = 2;
-    static final int EXTERNAL = 3;
-    static final int RESOURCES = 4;
+public final class ExitCode {
+    public static final int OK = 0;
+    public static final int INTERNAL = 1;
+    public static final int USER = 2;
+    public static final int EXTERNAL = 3;
+    public static final int RESOURCES = 4;
     /** What a shell shows for a command whose reader has gone: 128 + SIGPIPE. */
-    static final int STDOUT_CLOSED = 141;
+    public static final int STDOUT_CLOSED = 141;
 
     private ExitCode() {}
 
-    static int of(ErrorKind kind) {
+    public static int of(ErrorKind kind) {
         return switch (kind) {
             case INTERNAL -> INTERNAL;
             case USER -> USER;
@@ -26,7 +26,7 @@ final class ExitCode {
     }
 
     /** Code to meaning, for the help. */
-    static Map<String, String> meanings() {
+    public static Map<String, String> meanings() {
         var meanings = new LinkedHashMap<String, String>();
         meanings.put(" " + OK, "done");
         meanings.put(" " + INTERNAL, "a defect of Millstream; the message says how to report it");

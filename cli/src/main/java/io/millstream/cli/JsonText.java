@@ -11,14 +11,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON this command writes and reads: UTF-8, streaming, one factory for all. */
-final class JsonText {
+public final class JsonText {
     /** Lazily made through the class: commands that write no JSON do not pay for it. */
-    static final JsonFactory FACTORY = new JsonFactory();
+    public static final JsonFactory FACTORY = new JsonFactory();
 
     private JsonText() {}
 
     /** A generator that neither flushes nor closes {@code target}, and puts nothing between values at the top. */
-    static JsonGenerator generator(OutputStream target) throws IOException {
+    public static JsonGenerator generator(OutputStream target) throws IOException {
         return FACTORY.createGenerator(target)
                 .disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM)
                 .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
@@ -26,7 +26,7 @@ final class JsonText {
     }
 
     /** What is wrong with a text, without the parser's remarks about its own buffers. */
-    static String reason(IOException failure) {
+    public static String reason(IOException failure) {
         if (failure instanceof JsonProcessingException json) {
             var location = json.getLocation();
             return json.getOriginalMessage() + (location == null ? "" : ", column " + location.getColumnNr());
@@ -35,7 +35,7 @@ final class JsonText {
     }
 
     /** Writes texts, numbers, booleans, null, and maps and lists of them. */
-    static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
+    public static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
         if (value == null) {
             generator.writeNull();
         } else if (value instanceof Integer || value instanceof Long) {

@@ -10,7 +10,7 @@ import java.util.Arrays;
  *
  * <p>The longest line is limited: a stream without line feeds costs no more memory than that. Belongs to one thread.
  */
-final class LineReader {
+public final class LineReader {
     private static final int FIRST_BUFFER_BYTES = 64 * 1024;
 
     private final InputStream in;
@@ -22,14 +22,14 @@ final class LineReader {
     private int lineLengthBytes;
     private long lineNumber;
 
-    LineReader(InputStream in, int maxLineBytes) {
+    public LineReader(InputStream in, int maxLineBytes) {
         this.in = in;
         this.maxLineBytes = maxLineBytes;
         this.buffer = new byte[Math.min(FIRST_BUFFER_BYTES, maxLineBytes + 1)];
     }
 
     /** What {@link #next} found. */
-    enum Step {
+    public enum Step {
         LINE,
         /** A line of more than the allowed bytes; reading cannot go on. */
         TOO_LONG,
@@ -37,7 +37,7 @@ final class LineReader {
     }
 
     /** Moves to the next line; blocks until the stream has one. */
-    Step next() throws IOException {
+    public Step next() throws IOException {
         int scannedBytes = 0;
         while (true) {
             for (int at = nextPosition + scannedBytes; at < endPosition; at++) {
@@ -82,17 +82,17 @@ final class LineReader {
     }
 
     /** A copy of the line's bytes, without its line feed; of a line that is too long, its beginning. */
-    byte[] line() {
+    public byte[] line() {
         return Arrays.copyOfRange(buffer, linePosition, linePosition + lineLengthBytes);
     }
 
     /** Number of the line that {@link #next} moved to, from 1. */
-    long lineNumber() {
+    public long lineNumber() {
         return lineNumber;
     }
 
     /** True if asking for the next line would probably wait for whoever writes the stream. */
-    boolean wouldBlock() throws IOException {
+    public boolean wouldBlock() throws IOException {
         return nextPosition == endPosition && in.available() == 0;
     }
 }

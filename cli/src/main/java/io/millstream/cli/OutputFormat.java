@@ -1,7 +1,7 @@
 package io.millstream.cli;
 
 /** How results are written: for a person, for a program, or as the bytes themselves. */
-enum OutputFormat {
+public enum OutputFormat {
     /** Aligned columns. The default on a terminal. */
     TABLE,
     /** One JSON array. */
@@ -11,11 +11,11 @@ enum OutputFormat {
     /** Values with tabs between them, no heading. */
     PLAIN;
 
-    static final String OPTION = "-o, --output";
-    static final String DESCRIPTION =
+    public static final String OPTION = "-o, --output";
+    public static final String DESCRIPTION =
             "table, json, ndjson or plain. Without it: table on a terminal, ndjson into a pipe or file.";
 
-    static OutputFormat of(Arguments arguments, Console console) {
+    public static OutputFormat of(Arguments arguments, Console console) {
         return arguments
                 .choice("--output", OutputFormat.class)
                 .orElse(console.terminal().stdoutIsTerminal() ? TABLE : NDJSON);

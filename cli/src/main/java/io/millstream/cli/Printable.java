@@ -1,10 +1,12 @@
 package io.millstream.cli;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Text on a screen: how many columns it takes, and what must not reach a terminal as it is. Widths follow Unicode's East
  * Asian Width (UAX 11): wide and full-width characters take two columns, combining ones none.
  */
-final class Printable {
+public final class Printable {
     /** First and last code points of the wide blocks, in order. */
     private static final int[] WIDE = {
         0x1100, 0x115F, 0x2E80, 0x303E, 0x3041, 0x33FF, 0x3400, 0x4DBF, 0x4E00, 0x9FFF, 0xA000, 0xA4CF, 0xA960, 0xA97F,
@@ -12,10 +14,12 @@ final class Printable {
         0x1F6FF, 0x1F900, 0x1F9FF, 0x20000, 0x3FFFD
     };
 
+    private static final int SHOWN_CHARACTERS = 60;
+
     private Printable() {}
 
     /** Columns that {@code text} takes. */
-    static int width(String text) {
+    public static int width(String text) {
         int columns = 0;
         for (int i = 0; i < text.length(); ) {
             int codePoint = text.codePointAt(i);
@@ -26,7 +30,7 @@ final class Printable {
     }
 
     /** The longest beginning of {@code text} that fits {@code columns}, with an ellipsis if something was cut. */
-    static String cut(String text, int columns) {
+    public static String cut(String text, int columns) {
         if (width(text) <= columns) {
             return text;
         }
@@ -44,13 +48,13 @@ final class Printable {
     }
 
     /** {@code text} cut and filled up with spaces to exactly {@code columns}. */
-    static String fit(String text, int columns) {
+    public static String fit(String text, int columns) {
         String cut = cut(text, columns);
         return cut + " ".repeat(Math.max(0, columns - width(cut)));
     }
 
     /** Control characters, and marks that reorder a line, as visible escapes: a record must not steer the terminal. */
-    static String text(String text) {
+    public static String text(String text) {
         int i = 0;
         while (i < text.length() && !steers(text.charAt(i))) {
             i++;
@@ -74,6 +78,12 @@ final class Printable {
             }
         }
         return safe.toString();
+    }
+
+    /** The beginning of a piece of input, safe to show. */
+    public static String shown(byte[] bytes) {
+        String text = new String(bytes, 0, Math.min(bytes.length, 4 * SHOWN_CHARACTERS), StandardCharsets.UTF_8);
+        return cut(text(text), SHOWN_CHARACTERS);
     }
 
     private static boolean steers(char c) {

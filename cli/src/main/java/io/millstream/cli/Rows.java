@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Rows of one shape on their way to standard output, in any {@link OutputFormat}. A cell is a text, a number, a boolean,
  * or null; in JSON it may also be a map or a list of cells.
  */
-abstract class Rows implements AutoCloseable {
+public abstract class Rows implements AutoCloseable {
     final StandardOut out;
     final String[] columns;
 
@@ -19,7 +19,7 @@ abstract class Rows implements AutoCloseable {
         this.columns = columns;
     }
 
-    static Rows open(OutputFormat format, StandardOut out, String... columns) throws IOException {
+    public static Rows open(OutputFormat format, StandardOut out, String... columns) throws IOException {
         return switch (format) {
             case TABLE -> new Table(out, columns);
             case PLAIN -> new Plain(out, columns);
@@ -29,7 +29,7 @@ abstract class Rows implements AutoCloseable {
     }
 
     /** One cell for each column. */
-    abstract void row(@Nullable Object... cells) throws IOException;
+    public abstract void row(@Nullable Object... cells) throws IOException;
 
     /** Ends the output; standard output itself stays open. */
     @Override
@@ -45,7 +45,7 @@ abstract class Rows implements AutoCloseable {
         }
 
         @Override
-        void row(@Nullable Object... cells) {
+        public void row(@Nullable Object... cells) {
             table.row(cells);
         }
 
@@ -61,7 +61,7 @@ abstract class Rows implements AutoCloseable {
         }
 
         @Override
-        void row(@Nullable Object... cells) {
+        public void row(@Nullable Object... cells) {
             out.line(Arrays.stream(cells)
                     .map(cell -> cell == null ? "" : Printable.text(cell.toString()))
                     .collect(Collectors.joining("\t")));
@@ -85,7 +85,7 @@ abstract class Rows implements AutoCloseable {
         }
 
         @Override
-        void row(@Nullable Object... cells) throws IOException {
+        public void row(@Nullable Object... cells) throws IOException {
             generator.writeStartObject();
             for (int i = 0; i < columns.length; i++) {
                 generator.writeFieldName(columns[i]);

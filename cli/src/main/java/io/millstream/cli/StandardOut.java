@@ -13,19 +13,19 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Belongs to one thread. What is written is seen after {@link #flush}.
  */
-final class StandardOut extends OutputStream {
+public final class StandardOut extends OutputStream {
     private static final int BUFFER_BYTES = 32 * 1024;
 
     private final OutputStream target;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int lengthBytes;
 
-    StandardOut(OutputStream target) {
+    public StandardOut(OutputStream target) {
         this.target = target;
     }
 
-    /** The reader of standard output has gone. No error: the boundary in {@link Main} ends quietly. */
-    static final class Closed extends RuntimeException {
+    /** The reader of standard output has gone. No error: the boundary in {@code Main} ends quietly. */
+    public static final class Closed extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Closed(IOException cause) {
@@ -34,7 +34,7 @@ final class StandardOut extends OutputStream {
     }
 
     /** Writes {@code text} and a line feed. */
-    void line(String text) {
+    public void line(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         write(bytes, 0, bytes.length);
         write('\n');

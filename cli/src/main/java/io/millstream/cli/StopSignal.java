@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
  * Ctrl-C (and {@code kill}) as a request: the process ends when what runs has ended gracefully, not before. A second
  * Ctrl-C cannot hasten that; {@code kill -9} can, and costs nothing that was acknowledged.
  */
-final class StopSignal implements AutoCloseable {
+public final class StopSignal implements AutoCloseable {
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread hook = Threads.daemon("millstream-stop", this::requestAndWait);
     private volatile boolean requested;
@@ -15,13 +15,13 @@ final class StopSignal implements AutoCloseable {
     private StopSignal() {}
 
     /** From here on, until {@link #close}, signals wait. */
-    static StopSignal listen() {
+    public static StopSignal listen() {
         var signal = new StopSignal();
         Runtime.getRuntime().addShutdownHook(signal.hook);
         return signal;
     }
 
-    boolean isRequested() {
+    public boolean isRequested() {
         return requested;
     }
 

@@ -14,18 +14,18 @@ import java.util.concurrent.TimeUnit;
  * @param stdoutIsTerminal whether a person reads standard output; else it is a pipe or a file
  * @param ansi whether escape sequences are understood and wanted: a terminal, not {@code TERM=dumb}, no {@code NO_COLOR}
  */
-record Terminal(boolean stdoutIsTerminal, boolean ansi) {
-    static final Terminal NONE = new Terminal(false, false);
+public record Terminal(boolean stdoutIsTerminal, boolean ansi) {
+    public static final Terminal NONE = new Terminal(false, false);
     private static final Size FALLBACK = new Size(80, 24);
 
     /** Columns and rows of the screen. */
-    record Size(int columns, int rows) {}
+    public record Size(int columns, int rows) {}
 
     /**
      * Looks at this process. The launcher says through the system property {@code millstream.stdout.terminal} what
      * {@code test -t 1} found; without it Linux's own table of open files is asked.
      */
-    static Terminal detect(Map<String, String> environment) {
+    public static Terminal detect(Map<String, String> environment) {
         String told = System.getProperty("millstream.stdout.terminal");
         boolean terminal = told == null ? standardOutIsDevice() : Boolean.parseBoolean(told);
         boolean plain = "dumb".equals(environment.get("TERM"))
@@ -43,7 +43,7 @@ record Terminal(boolean stdoutIsTerminal, boolean ansi) {
     }
 
     /** Asks {@code stty} (a few milliseconds: not for every frame); 80 by 24 where it cannot tell. */
-    Size size() {
+    public Size size() {
         if (!stdoutIsTerminal) {
             return FALLBACK;
         }

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Units {
+public final class Units {
     private Units() {}
 
     /** As it is written on the command line: {@code 500ms}, {@code 10s}, {@code 1m}. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         long ms = duration.toMillis();
         if (ms % 60_000 == 0 && ms > 0) {
             return ms / 60_000 + "m";
@@ -17,7 +17,7 @@ final class Units {
     }
 
     /** {@code 1,234,567}. */
-    static String count(long count) {
+    public static String count(long count) {
         return String.format(Locale.ROOT, "%,d", count);
     }
 }

@@ -1,12 +1,11 @@
 /**
- * The command line: {@code millstream topic|run|demo}. Together with {@code io.millstream} the only place that wires
- * modules together.
+ * What every command of {@code millstream} is made of: how it is declared and read, what it touches of its process, and how
+ * text, tables and JSON leave it. Knows no single command; those are in the packages below.
  *
- * <p>Read {@link io.millstream.cli.Main} first: it holds the tree of commands and the one place where failures become
- * messages and exit codes. A {@link io.millstream.cli.Command} declares its options, reads them through
+ * <p>Read {@link io.millstream.cli.Command} first. A command declares its options, reads them through
  * {@link io.millstream.cli.Arguments} and touches the process only through {@link io.millstream.cli.Console}, so that a
- * test runs it in-process. Uses {@code io.millstream} and what that opens, {@code io.millstream.examples}, picocli and
- * Jackson's streaming core.
+ * test runs it in-process; {@link io.millstream.cli.CommandTree} names them. Uses {@code io.millstream} and what that opens,
+ * picocli and Jackson's streaming core.
  */
 @NullMarked
 package io.millstream.cli;

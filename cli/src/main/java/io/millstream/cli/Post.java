@@ -1,8 +1,0 @@
-package io.millstream.cli;
-
-import java.util.List;
-
-/** What the demo counts of a post: its text and the hashtags that the service found in it, without '#'. */
-record Post(String text, List<String> hashtags) {
-    static final Post NONE = new Post("", List.of());
-}

@@ -1,0 +1,95 @@
+package io.millstream.cli.main;
+
+import io.millstream.base.Clock;
+import io.millstream.cli.Arguments;
+import io.millstream.cli.Command;
+import io.millstream.cli.CommandLineReader;
+import io.millstream.cli.CommandTree;
+import io.millstream.cli.Console;
+import io.millstream.cli.ExitCode;
+import io.millstream.cli.StandardOut;
+import io.millstream.cli.Terminal;
+import io.millstream.cli.demo.DemoCommand;
+import io.millstream.cli.run.Examples;
+import io.millstream.cli.topic.TopicCommands;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The command {@code millstream}: finds the command that was asked for, runs it, and turns every failure into one message
+ * and an exit code. Nothing below prints errors or ends the process.
+ */
+public final class Main {
+    static final CommandTree COMMANDS = CommandTree.group(
+            "millstream",
+            "Durable log and streaming computation in one small process.",
+            CommandTree.leaf("demo", "Count the words of a stream of posts, all in one process.", DemoCommand::new),
+            Examples.tree(),
+            TopicCommands.tree());
+
+    private Main() {}
+
+    /** Runs one command in this process; ends it with {@code System.exit}, which waits for shutdown hooks. */
+    public static void main(String[] args) {
+        var environment = System.getenv();
+        // Not System.out: it swallows failures, and a full disk behind a redirection must be heard.
+        var console = new Console(
+                new FileInputStream(FileDescriptor.in),
+                new StandardOut(new FileOutputStream(FileDescriptor.out)),
+                Console.utf8(new FileOutputStream(FileDescriptor.err)),
+                Terminal.detect(environment),
+                environment,
+                Clock.system());
+        System.exit(run(args, console));
+    }
+
+    /** Runs one command against the given streams and returns its exit code; for tests and embedders. */
+    public static int run(
+            String[] args,
+            InputStream stdin,
+            OutputStream stdout,
+            OutputStream stderr,
+            Map<String, String> environment) {
+        return run(args, Console.of(stdin, stdout, stderr, environment));
+    }
+
+    public static int run(String[] args, Console console) {
+        try {
+            int exitCode = dispatch(args, console);
+            console.out().flush();
+            return exitCode;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.INTERNAL;
+        } catch (Exception | Error failure) {
+            return FailureReport.print(failure, console);
+        }
+    }
+
+    private static int dispatch(String[] args, Console console) throws IOException, InterruptedException {
+        ParseResult parsed = new CommandLineReader(COMMANDS).read(args);
+        if (parsed.isVersionHelpRequested()) {
+            console.out().line(Version.line());
+            return ExitCode.OK;
+        }
+        if (!parsed.isUsageHelpRequested() && parsed.commandSpec().userObject() instanceof Command command) {
+            return command.run(new Arguments(parsed), console);
+        }
+        console.out().line(help(parsed.commandSpec().commandLine(), console));
+        return ExitCode.OK;
+    }
+
+    private static String help(CommandLine commandLine, Console console) {
+        commandLine.setUsageHelpWidth(
+                Math.min(110, Math.max(80, console.terminal().size().columns())));
+        var ansi = console.terminal().ansi() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF;
+        return commandLine.getUsageMessage(ansi).stripTrailing();
+    }
+}

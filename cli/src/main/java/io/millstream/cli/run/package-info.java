@@ -1,0 +1,10 @@
+/**
+ * {@code millstream run}: the jobs of {@code io.millstream.examples} as commands.
+ *
+ * <p>Read {@link io.millstream.cli.run.Examples} first. Uses {@code io.millstream.cli}, {@code io.millstream.examples} and
+ * {@code io.millstream}.
+ */
+@NullMarked
+package io.millstream.cli.run;
+
+import org.jspecify.annotations.NullMarked;
