@@ -16,6 +16,7 @@ final class Actions {
         var job = new Job<T, Gathered<T>>(name, plan, fromSplit, toSplit, (split, elements) -> {
             var gathered = new Gathered<T>(elements.elementCount());
             elements.read(gathered);
+            gathered.trim();
             return gathered;
         });
         return Gathered.concatenated(rdd.context().engine().run(job));
@@ -32,7 +33,8 @@ final class Actions {
     static <T> List<T> take(RDD<T> rdd, int count) {
         var taken = new ArrayList<T>();
         int splits = rdd.splitCount();
-        int window = 1;
+        // Every job runs the shuffles below it anew: behind one, all splits are looked at in the first.
+        int window = isBehindShuffle(rdd.step()) ? splits : 1;
         for (int from = 0; from < splits && taken.size() < count; window *= 4) {
             int to = (int) Math.min(splits, (long) from + window);
             var limited = new Step.Limit<>("take", rdd.step(), count - taken.size());
@@ -41,6 +43,10 @@ final class Actions {
             from = to;
         }
         return taken;
+    }
+
+    private static boolean isBehindShuffle(Step<?> step) {
+        return step instanceof Step.Shuffle<?> || step.parents().stream().anyMatch(Actions::isBehindShuffle);
     }
 
     static <T> Optional<T> reduce(String name, RDD<T> rdd, ReduceFunction<T> function) {
@@ -209,13 +215,22 @@ final class Actions {
     /** Elements as they come, in an array that the caller's list may take over. */
     static final class Gathered<T> implements Output<T> {
         private static final int FIRST_CAPACITY = 16;
+        /** An expected count is a hint: compacted topics and transactions promise more than they have. */
+        private static final int MAX_FIRST_CAPACITY = 1 << 16;
 
         private Object[] elements;
         private int count;
 
         Gathered(long expectedCount) {
-            elements = new Object
-                    [expectedCount < 0 ? FIRST_CAPACITY : (int) Math.min(expectedCount, Integer.MAX_VALUE - 8)];
+            elements =
+                    new Object[expectedCount < 0 ? FIRST_CAPACITY : (int) Math.min(expectedCount, MAX_FIRST_CAPACITY)];
+        }
+
+        /** Gives back what was reserved in vain: the results of many splits wait for each other. */
+        void trim() {
+            if (count < elements.length / 2) {
+                elements = Arrays.copyOf(elements, count);
+            }
         }
 
         @Override

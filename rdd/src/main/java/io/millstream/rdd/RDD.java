@@ -205,7 +205,10 @@ public class RDD<T> {
         return take(1).isEmpty();
     }
 
-    /** The first {@code count} elements; reads the first split, and further ones, four times as many each time, if needed. */
+    /**
+     * The first {@code count} elements; reads the first split, and further ones, four times as many each time, if needed.
+     * Behind a shuffle all splits are read up to that count at once, so that the shuffle runs once.
+     */
     public List<T> take(int count) {
         return Actions.take(this, count);
     }

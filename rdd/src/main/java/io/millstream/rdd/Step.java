@@ -171,36 +171,60 @@ public sealed interface Step<T> {
         }
     }
 
-    /** The splits of the first member, then those of the second, and so on. */
-    record Union<T>(String name, List<Step<T>> members) implements Step<T> {
-        public Union {
-            members = List.copyOf(members);
+    /**
+     * The splits of the first member, then those of the second, and so on. A long window has thousands of members, so
+     * where each begins is worked out once.
+     */
+    final class Union<T> implements Step<T> {
+        private final String name;
+        private final List<Step<T>> members;
+        private final int[] firstSplits; // by member; one more for the end
+
+        public Union(String name, List<Step<T>> members) {
+            this.name = name;
+            this.members = List.copyOf(members);
+            firstSplits = new int[members.size() + 1];
+            for (int member = 0; member < members.size(); member++) {
+                firstSplits[member + 1] =
+                        firstSplits[member] + members.get(member).splitCount();
+            }
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        public List<Step<T>> members() {
+            return members;
         }
 
         @Override
         public int splitCount() {
-            return firstSplit(members.size());
+            return firstSplits[members.size()];
         }
 
         /** The first of the union's splits that is a member's, the members counted from 0. */
         public int firstSplit(int member) {
-            int first = 0;
-            for (int before = 0; before < member; before++) {
-                first += members.get(before).splitCount();
-            }
-            return first;
+            return firstSplits[member];
         }
 
         /** The number of the member that a split comes from. */
         public int memberOf(int split) {
-            int end = 0;
-            for (int member = 0; member < members.size(); member++) {
-                end += members.get(member).splitCount();
-                if (split < end) {
-                    return member;
+            if (split < 0 || split >= splitCount()) {
+                throw new IllegalArgumentException("split " + split + " of a union with " + splitCount());
+            }
+            int low = 0;
+            int high = members.size() - 1;
+            while (low < high) { // the first member that ends behind the split; empty ones end before it
+                int middle = (low + high) >>> 1;
+                if (firstSplits[middle + 1] > split) {
+                    high = middle;
+                } else {
+                    low = middle + 1;
                 }
             }
-            throw new IllegalArgumentException("split " + split + " of a union with " + end);
+            return low;
         }
 
         @Override

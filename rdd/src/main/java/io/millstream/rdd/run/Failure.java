@@ -5,6 +5,7 @@ import io.millstream.base.JobException;
 import io.millstream.rdd.OperatorException;
 import io.millstream.rdd.Step;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -91,19 +92,22 @@ final class Failure {
         boolean named = failed instanceof OperatorException;
         Throwable thrown = named && failed.getCause() != null ? failed.getCause() : failed;
         String operator = named ? ((OperatorException) failed).operator() : jobName;
+        String where =
+                operator + " failed in split " + failedSplit + " of " + stage.splitCount() + " (job " + jobName + "): ";
+        if (thrown instanceof JobException known) { // says itself what to do
+            return new JobException(known.kind(), where + known.getMessage(), known);
+        }
         ErrorKind kind = kindOf(thrown);
-        return new JobException(
-                kind,
-                operator + " failed in split " + failedSplit + " of " + stage.splitCount() + " (job " + jobName + "): "
-                        + thrown + ". " + advice(kind),
-                thrown);
+        return new JobException(kind, where + thrown + ". " + advice(kind), thrown);
     }
 
     private static ErrorKind kindOf(Throwable thrown) {
         if (thrown instanceof OutOfMemoryError) {
             return ErrorKind.RESOURCES;
         }
-        return thrown instanceof IOException ? ErrorKind.EXTERNAL : ErrorKind.USER;
+        return thrown instanceof IOException || thrown instanceof UncheckedIOException
+                ? ErrorKind.EXTERNAL
+                : ErrorKind.USER;
     }
 
     private static String advice(ErrorKind kind) {

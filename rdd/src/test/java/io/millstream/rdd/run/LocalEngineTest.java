@@ -201,6 +201,20 @@ class LocalEngineTest {
         assertThat(stillInterrupted).hasValue(1);
     }
 
+    /** A log that lost the records, or a disk that broke, is not the function's fault. */
+    @Test
+    void aSourceThatKnowsWhatWentWrongIsBelieved() {
+        SplitSource<Integer> broken = output -> {
+            throw new JobException(ErrorKind.EXTERNAL, "offset 3 was deleted. Start at 10.");
+        };
+
+        assertThatThrownBy(
+                        () -> context.fromSplits("topic posts", List.of(broken)).count())
+                .isInstanceOfSatisfying(
+                        JobException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.EXTERNAL))
+                .hasMessage("topic posts failed in split 0 of 1 (job count): offset 3 was deleted. Start at 10.");
+    }
+
     @Test
     void severalJobsRunOnOneEngineAndAnActionMayRunInsideAnother() {
         var callers = new ArrayList<Thread>();
