@@ -178,7 +178,7 @@ final class BatchGraph {
                 : new InverseWindow<>(rdds, reduce, inverse, plan.name());
         windows.add(window);
         var input = input(plan);
-        var node = addNode(plan, window);
+        var node = makeNode(plan, window);
         BatchStep step = time -> {
             if (input.firesAt(time)) {
                 try {
@@ -193,6 +193,7 @@ final class BatchGraph {
             }
         };
         addStep(input.plan(), step);
+        addLookBack(node); // only now: a window over this one has to find today's input taken in
     }
 
     private <K, V, S> void addState(PlanNode plan, Operator.UpdateState<K, V, S> operator) {
@@ -208,18 +209,31 @@ final class BatchGraph {
     }
 
     private BatchNode addNode(PlanNode plan, Evaluation evaluation) {
-        var use = uses.getOrDefault(plan, new NodeUse(0, 0, false));
-        var node = new BatchNode(plan, evaluation, use, zeroTime);
+        var node = makeNode(plan, evaluation);
+        addLookBack(node);
+        return node;
+    }
+
+    private BatchNode makeNode(PlanNode plan, Evaluation evaluation) {
+        var node = new BatchNode(plan, evaluation, useOf(plan), zeroTime);
         nodes.put(plan, node);
-        if (use.lookBackMs() > 0) {
+        return node;
+    }
+
+    private NodeUse useOf(PlanNode plan) {
+        return uses.getOrDefault(plan, new NodeUse(0, 0, false));
+    }
+
+    /** Sees to it that every batch of a stream is there when a window looks back at it. */
+    private void addLookBack(BatchNode node) {
+        if (useOf(node.plan()).lookBackMs() > 0) {
             BatchStep step = time -> {
                 if (node.firesAt(time)) {
                     node.at(time);
                 }
             };
-            addStep(plan, step);
+            addStep(node.plan(), step);
         }
-        return node;
     }
 
     /** Adds what a window needs of its input in every batch. */

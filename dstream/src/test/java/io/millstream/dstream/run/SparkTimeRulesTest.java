@@ -65,6 +65,19 @@ class SparkTimeRulesTest {
         assertThat(out).isEqualTo(Map.of(7L, List.of(1, 2), 9L, List.of(3)));
     }
 
+    /** WindowedDStream.compute over a ReducedWindowedDStream: the parent's windows, today's with today's batch included. */
+    @Test
+    void aWindowOverAReducedWindowSeesTodaysBatch() {
+        var reduced = trial.batches(List.of(1), List.of(10), List.of(100))
+                .mapToPair(n -> Pair.of("sum", n))
+                .reduceByKeyAndWindow(Integer::sum, seconds(2), seconds(1));
+        var sums = trial.collect(reduced.stream());
+        var out = trial.collect(reduced.window(seconds(2)).stream().map(Pair::value));
+        trial.run(3);
+        assertThat(sums.get(3L)).containsExactly(Pair.of("sum", 110));
+        assertThat(out).isEqualTo(Map.of(1L, List.of(1), 2L, List.of(1, 11), 3L, List.of(11, 110)));
+    }
+
     /** WindowedDStream.compute: the parent's batches in [t - W + S, t], both ends included. */
     @Test
     void aWindowHoldsItsBatchesWithBothEndsIncludedIsPartialAtFirstAndDrains() {
