@@ -1,8 +1,8 @@
 package io.millstream.dstream;
 
 /**
- * Hears how a job is doing. Batch events come on the thread that runs the batch, between batches, so a slow listener delays
- * them; a listener that throws ends the job as a failing output operation would.
+ * Hears how a job is doing. Everything comes on the thread that runs the batches, between two of them, so a slow listener
+ * delays them; a listener that throws ends the job as a failing output operation would. A listener may stop the job.
  */
 public interface BatchListener {
     /** A batch is about to run. */
@@ -12,7 +12,8 @@ public interface BatchListener {
     default void onBatchCompleted(BatchInfo batch) {}
 
     /**
-     * A source changed its state, such as a socket that connected or lost its peer. Comes on a thread of the source.
+     * A source changed its state, such as a socket that connected or lost its peer. Comes after the batch that runs
+     * meanwhile.
      *
      * @param source the source's name in the plan
      * @param state one sentence for people

@@ -130,7 +130,7 @@ public final class StreamingContext {
      *     every problem is named, and the context may be corrected and started
      * @throws IllegalStateException if it was started before
      */
-    public void start() {
+    public synchronized void start() {
         if (state() != JobState.INITIALIZED) {
             throw new IllegalStateException("this context was started before; make a new one");
         }
@@ -176,7 +176,8 @@ public final class StreamingContext {
         return started("awaitTermination").awaitTermination(timeout);
     }
 
-    private StreamingJob started(String call) {
+    /** The first batch may come, and ask for a stop, before start() has returned: it waits for that here. */
+    private synchronized StreamingJob started(String call) {
         var started = job;
         if (started == null) {
             throw new IllegalStateException(call + " before start()");

@@ -30,6 +30,7 @@ final class JobStart {
     private final StreamPlan plan;
     private final StreamingEnvironment environment;
     private final List<BatchListener> listeners;
+    private final SourceStates states;
     private final long intervalMs;
     private final Map<PlanNode, OpenSource<Object>> sources = new LinkedHashMap<>();
 
@@ -37,16 +38,16 @@ final class JobStart {
         this.plan = plan;
         this.environment = environment;
         this.listeners = listeners;
+        this.states = new SourceStates(environment.clock(), environment.scheduler());
         this.intervalMs = plan.batchInterval().toMillis();
     }
 
-    LocalJob start() {
+    /** A job that has not begun. */
+    LocalJob prepare() {
         Optional<CheckpointStore> store = plan.checkpointing()
                 .map(checkpointing -> CheckpointStore.open(environment.disk(), checkpointing.directory()));
         try {
-            var job = new LocalJob(plan, environment, listeners, parts(store));
-            job.begin();
-            return job;
+            return new LocalJob(plan, environment, listeners, states, parts(store));
         } catch (RuntimeException | Error e) {
             closeAll(store, e);
             if (e instanceof OperatorFailure failure) {
@@ -71,9 +72,7 @@ final class JobStart {
                             + latest.get().grid().batchIntervalMs() + " ms) before: its windows start empty");
         }
         var zeroTime = sameGrid.map(checkpoint -> checkpoint.grid().zeroTime()).orElseGet(this::zeroTime);
-        openSources(
-                latest,
-                sameGrid.map(checkpoint -> checkpoint.grid().batchTime()).orElse(zeroTime));
+        openSources(latest, sameGrid, zeroTime);
         var graph = new BatchGraph(plan, environment.rdds(), zeroTime, sources);
         latest.ifPresent(checkpoint -> restoreStates(checkpoint, graph));
         sameGrid.ifPresent(checkpoint -> refillWindows(checkpoint, graph));
@@ -110,6 +109,16 @@ final class JobStart {
                     .accept("job \"" + plan.jobName() + "\" was down for " + missed + " batches; the first "
                             + (missed - limit) + " of them are left out");
         }
+        if (lastMs > nextDueMs) {
+            environment
+                    .warnings()
+                    .accept("job \"" + plan.jobName() + "\" has run its batches up to "
+                            + checkpoint.grid().batchTime()
+                            + " already, which is "
+                            + (lastMs + intervalMs - environment.clock().wallMs())
+                            + " ms before the next one: a graceful stop ran ahead of the clock, or the clock was set"
+                            + " back. Nothing runs until then");
+        }
         return new BatchTime(Math.max(lastMs + intervalMs, nextDueMs - Math.min(missed, limit) * intervalMs));
     }
 
@@ -132,11 +141,10 @@ final class JobStart {
         }
     }
 
-    private void openSources(Optional<Checkpoint> latest, BatchTime startTime) {
-        boolean sameGrid = latest.map(
-                        checkpoint -> checkpoint.grid().batchTime().equals(startTime))
-                .orElse(false);
-        var open = new SourceOpening(environment, plan.batchInterval(), listeners);
+    private void openSources(Optional<Checkpoint> latest, Optional<Checkpoint> sameGrid, BatchTime zeroTime) {
+        var startTime =
+                sameGrid.map(checkpoint -> checkpoint.grid().batchTime()).orElse(zeroTime);
+        var open = new SourceOpening(environment, plan.batchInterval(), states);
         var uses = NodeUses.of(plan);
         for (PlanNode node : plan.nodes()) {
             if (!(node.operator() instanceof Operator.Source<?> operator)) {
@@ -149,7 +157,7 @@ final class JobStart {
             var source = new OpenSource<>(
                     node, open.reader(node, operator.source(), startAt), use.historyMs(), environment.warnings());
             sources.put(node, source);
-            if (sameGrid && recorded.isPresent()) {
+            if (sameGrid.isPresent() && recorded.isPresent()) {
                 source.restore(recorded.get());
             } else {
                 source.startAfter(startTime);

@@ -33,10 +33,13 @@ final class LocalJob implements StreamingJob {
     private final StreamPlan plan;
     private final StreamingEnvironment environment;
     private final List<BatchListener> listeners;
+    private final SourceStates sourceStates;
     private final JobParts parts;
     private final long startedMs;
 
-    private final ReentrantLock batchLock = new ReentrantLock();
+    /** Fair: a job that is late would take it again and again, and a stop would wait until it has caught up. */
+    private final ReentrantLock batchLock = new ReentrantLock(true);
+
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile JobState state = JobState.ACTIVE;
     private volatile @Nullable JobException failure;
@@ -45,23 +48,25 @@ final class LocalJob implements StreamingJob {
     private @Nullable Scheduled timer;
     private Stop stopRequested = Stop.NO;
 
-    LocalJob(StreamPlan plan, StreamingEnvironment environment, List<BatchListener> listeners, JobParts parts) {
+    LocalJob(
+            StreamPlan plan,
+            StreamingEnvironment environment,
+            List<BatchListener> listeners,
+            SourceStates sourceStates,
+            JobParts parts) {
         this.plan = plan;
         this.environment = environment;
         this.listeners = listeners;
+        this.sourceStates = sourceStates;
         this.parts = parts;
         this.startedMs = environment.clock().wallMs();
         this.next = parts.firstTime();
     }
 
-    /** Schedules the first batch. */
+    /** Schedules the first batch, unless the job was stopped before. */
     void begin() {
-        batchLock.lock();
-        try {
-            timer = environment.scheduler().at(next.epochMs(), this::tick);
-        } finally {
-            batchLock.unlock();
-        }
+        asBatchThread(this::schedule);
+        sourceStates.begin(this);
     }
 
     @Override
@@ -70,16 +75,43 @@ final class LocalJob implements StreamingJob {
     }
 
     private void tick() {
+        asBatchThread(() -> {
+            runBatch();
+            if (failure == null && stopRequested == Stop.NO) {
+                schedule();
+            }
+        });
+    }
+
+    private void schedule() {
+        try {
+            timer = environment.scheduler().at(next.epochMs(), this::tick);
+        } catch (RuntimeException e) { // closed under the job: waiting for a batch would never end
+            failure = failureOf(next, e);
+        }
+    }
+
+    /** Tells the listeners, between two batches, what a source has to say. */
+    void sourceChanged(String source, String sourceState) {
+        asBatchThread(() -> {
+            try {
+                listeners.forEach(listener -> listener.onSourceState(source, sourceState));
+            } catch (RuntimeException | Error e) {
+                failure = failureOf(next, e);
+            }
+        });
+    }
+
+    /** Does something that may fail or ask for a stop, and then ends the job if it has to end. */
+    private void asBatchThread(Runnable work) {
         batchLock.lock();
         try {
             if (state == JobState.STOPPED) {
                 return;
             }
-            runBatch();
+            work.run();
             if (failure != null || stopRequested != Stop.NO) {
                 end(stopRequested == Stop.GRACEFULLY);
-            } else {
-                timer = environment.scheduler().at(next.epochMs(), this::tick);
             }
         } finally {
             batchLock.unlock();
@@ -114,7 +146,7 @@ final class LocalJob implements StreamingJob {
     private JobException failureOf(BatchTime time, Throwable cause) {
         String where = "batch " + time + " of job \"" + plan.jobName() + "\": ";
         String then = plan.checkpointing().isPresent()
-                ? ". The job has stopped; started again, it repeats this batch"
+                ? ". The job has stopped; started again, it goes on from its latest checkpoint"
                 : ". The job has stopped";
         if (cause instanceof OperatorFailure located) {
             return new JobException(located.kind(), where + located.getMessage() + then, located.getCause());
@@ -154,21 +186,24 @@ final class LocalJob implements StreamingJob {
         if (failure == null) {
             lastCheckpoint();
         }
-        close();
-        state = JobState.STOPPED;
-        over.countDown();
+        try {
+            close();
+        } finally { // whatever else goes wrong, nobody waits for ever
+            state = JobState.STOPPED;
+            over.countDown();
+        }
     }
 
     /** Runs the batches that are due and those that hold what was received; the last one may come before its time. */
     private void drain() {
         try {
             parts.sources().forEach(source -> source.reader().stopReceiving());
-        } catch (RuntimeException e) {
+            long nowMs = environment.clock().wallMs();
+            while (failure == null && (next.epochMs() <= nowMs || hasPending())) {
+                runBatch();
+            }
+        } catch (RuntimeException | Error e) {
             failure = failureOf(next, e);
-        }
-        long nowMs = environment.clock().wallMs();
-        while (failure == null && (next.epochMs() <= nowMs || hasPending())) {
-            runBatch();
         }
     }
 
@@ -180,7 +215,7 @@ final class LocalJob implements StreamingJob {
         BatchTime done = next.minus(plan.batchInterval());
         try {
             parts.checkpoints().ifPresent(writer -> writer.atEnd(done, parts));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // a large state may not fit into memory twice
             failure = failureOf(done, e);
         }
     }
@@ -204,17 +239,26 @@ final class LocalJob implements StreamingJob {
 
     @Override
     public void awaitTermination() throws InterruptedException {
+        requireOutsideOfBatch();
         over.await();
         rethrow();
     }
 
     @Override
     public boolean awaitTermination(Duration timeout) throws InterruptedException {
+        requireOutsideOfBatch();
         if (!over.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
             return false;
         }
         rethrow();
         return true;
+    }
+
+    private void requireOutsideOfBatch() {
+        if (batchLock.isHeldByCurrentThread()) {
+            throw new IllegalStateException("awaitTermination from within a batch or listener of job \""
+                    + plan.jobName() + "\" would wait for itself; call stop, which ends the job after this batch");
+        }
     }
 
     private void rethrow() {

@@ -22,6 +22,7 @@ public final class LocalStreamingEngine implements StreamingEngine, AutoCloseabl
     private final StreamingEnvironment environment;
     private final Runnable onClose;
     private final List<StreamingJob> jobs = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
 
     /** An engine in a world of the caller's, who also ends it. */
     public LocalStreamingEngine(StreamingEnvironment environment) {
@@ -46,15 +47,23 @@ public final class LocalStreamingEngine implements StreamingEngine, AutoCloseabl
 
     @Override
     public StreamingJob start(StreamPlan plan, List<BatchListener> listeners) {
-        var job = new JobStart(plan, environment, listeners).start();
+        if (closed) {
+            throw new IllegalStateException("job \"" + plan.jobName() + "\" was started on an engine that is closed");
+        }
+        var job = new JobStart(plan, environment, listeners).prepare();
         jobs.removeIf(earlier -> earlier.state() == JobState.STOPPED);
         jobs.add(job);
+        if (closed) { // meanwhile, perhaps without having seen this job
+            job.stop(false);
+        }
+        job.begin();
         return job;
     }
 
     /** Stops the jobs that still run, each after its batch, and ends the thread for batches. */
     @Override
     public void close() {
+        closed = true;
         jobs.forEach(job -> job.stop(false));
         onClose.run();
     }

@@ -1,6 +1,5 @@
 package io.millstream.dstream.run;
 
-import io.millstream.dstream.BatchListener;
 import io.millstream.dstream.PlanNode;
 import io.millstream.dstream.Positions;
 import io.millstream.dstream.QueueSource;
@@ -12,11 +11,10 @@ import io.millstream.dstream.StreamSource;
 import io.millstream.dstream.TextFileSource;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** Opens the sources of a plan: those that this engine knows, and those that bring their reader along. */
-record SourceOpening(StreamingEnvironment environment, Duration batchInterval, List<BatchListener> listeners) {
+record SourceOpening(StreamingEnvironment environment, Duration batchInterval, SourceStates states) {
     SourceReader<Object> reader(PlanNode node, StreamSource<?> source, Optional<Positions> startAt) {
         var context = new SourceContext(
                 node.name(),
@@ -24,7 +22,7 @@ record SourceOpening(StreamingEnvironment environment, Duration batchInterval, L
                 new SourceContext.Time(environment.clock(), environment.scheduler()),
                 environment.rdds(),
                 startAt,
-                state -> listeners.forEach(listener -> listener.onSourceState(node.name(), state)));
+                state -> states.say(node.name(), state));
         try {
             return open(source, context);
         } catch (IOException | RuntimeException e) {
