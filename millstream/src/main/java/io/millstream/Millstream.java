@@ -6,7 +6,6 @@ import io.millstream.base.JobException;
 import io.millstream.base.SystemScheduler;
 import io.millstream.connect.RecordDecoder;
 import io.millstream.connect.TopicStream;
-import io.millstream.dstream.JobState;
 import io.millstream.dstream.StreamingContext;
 import io.millstream.dstream.StreamingEngine;
 import io.millstream.dstream.run.LocalStreamingEngine;
@@ -19,8 +18,6 @@ import io.millstream.rdd.RddContext;
 import io.millstream.rdd.run.LocalEngine;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +47,6 @@ public final class Millstream implements AutoCloseable {
     private final Path dataDirectory;
     private final Options options;
     private final CommitLog log;
-    private final List<StreamingContext> jobs = new ArrayList<>();
     private @Nullable Engine rddEngine;
     private @Nullable SystemScheduler batchScheduler;
     private @Nullable LocalStreamingEngine streamingEngine;
@@ -113,11 +109,9 @@ public final class Millstream implements AutoCloseable {
      * @param jobName letters, digits, '.', '_' and '-'
      */
     public synchronized StreamingContext streaming(String jobName, Duration batchInterval) {
-        var job = new StreamingContext(openStreamingEngine(), batchInterval)
+        return new StreamingContext(openStreamingEngine(), batchInterval)
                 .named(jobName)
                 .checkpoint(checkpointDirectory(jobName));
-        jobs.add(job);
-        return job;
     }
 
     /** Where {@link #streaming} keeps the checkpoint of a job. */
@@ -177,24 +171,25 @@ public final class Millstream implements AutoCloseable {
      * job finish what was received, stop it gracefully before.
      */
     @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
         }
-        closed = true;
+        // Not under the monitor: the batches that this waits for may ask for datasets.
         // From the reader to what it reads: no batch may find its engine or its log gone.
         try {
-            for (StreamingContext job : jobs) {
-                if (job.state() == JobState.ACTIVE) {
-                    job.stop();
-                }
+            if (streamingEngine != null) {
+                streamingEngine.close();
             }
         } finally {
-            closeEngines();
+            closeWhatJobsUse();
         }
     }
 
-    private void closeEngines() {
+    private void closeWhatJobsUse() {
         try {
             if (batchScheduler != null) {
                 batchScheduler.close();

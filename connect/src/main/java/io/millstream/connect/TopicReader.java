@@ -9,30 +9,34 @@ import io.millstream.dstream.SourceContext;
 import io.millstream.dstream.SourceReader;
 import io.millstream.log.PartitionLog;
 import io.millstream.log.PartitionLog.Isolation;
+import io.millstream.log.TopicDescription;
 import io.millstream.log.TopicPartition;
 import io.millstream.rdd.RDD;
 import io.millstream.rdd.RddContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link TopicStream} while its job runs: the next offset of each partition. Positions are named {@code topic-0},
- * {@code topic-1} and so on. Belongs to the batch thread.
+ * {@code topic-1} and so on; with them stands the {@link TopicIdentity}. Belongs to the batch thread.
  */
 final class TopicReader<T> implements SourceReader<T> {
     private final TopicStream<T> plan;
+    private final TopicIdentity topic;
     private final RddContext rdds;
     private final List<PartitionLog> partitions = new ArrayList<>();
     private final long[] nextOffsets;
     private final long[] forcedOffsets;
     private long @Nullable [] lastOffsets; // set when nothing more is to be received
 
-    TopicReader(TopicStream<T> plan, int partitionCount, SourceContext context) {
+    TopicReader(TopicStream<T> plan, TopicDescription topic, SourceContext context) {
+        int partitionCount = topic.partitionCount();
         this.plan = plan;
+        this.topic = new TopicIdentity(topic);
         this.rdds = context.rdds();
+        context.startAt().ifPresent(this.topic::requireSame);
         this.nextOffsets = new long[partitionCount];
         this.forcedOffsets = new long[partitionCount];
         for (int i = 0; i < partitionCount; i++) {
@@ -94,7 +98,7 @@ final class TopicReader<T> implements SourceReader<T> {
     /** Where the next batch begins; before the first one, where the reader was opened. */
     @Override
     public Positions startPositions() {
-        var byPart = new TreeMap<String, Long>();
+        var byPart = topic.parts();
         for (int i = 0; i < nextOffsets.length; i++) {
             byPart.put(partitions.get(i).topicPartition().toString(), nextOffsets[i]);
         }

@@ -94,6 +94,6 @@ public record TopicStream<T>(
                     "there is no topic " + topic + " to read." + Nearest.hint(topic, names)
                             + " Create it before the job starts");
         });
-        return new TopicReader<>(this, description.partitionCount(), context);
+        return new TopicReader<>(this, description, context);
     }
 }
