@@ -26,7 +26,8 @@ public final class FileWindow {
     public int load(DiskFile file, long positionBytes, int neededBytes, long limitBytes) throws IOException {
         long wantedBytes = Math.min(neededBytes, limitBytes - positionBytes);
         if (positionBytes < startBytes || positionBytes + wantedBytes > startBytes + loadedBytes) {
-            fill(file, positionBytes, (int) Math.min(Math.max(usualBytes, neededBytes), limitBytes - positionBytes));
+            int likelyBytes = Math.max(Math.max(usualBytes, neededBytes), buffer.capacity());
+            fill(file, positionBytes, (int) Math.min(likelyBytes, limitBytes - positionBytes));
         }
         return (int) (positionBytes - startBytes);
     }

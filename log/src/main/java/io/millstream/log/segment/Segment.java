@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * missing or damaged.
  */
 public final class Segment implements Closeable {
+    /** How far the mapping of an active segment may lag behind. */
+    public static final int REMAPPED_FROM_BYTES = 4 << 20;
+
     private final SegmentFiles files;
     private final long baseOffset;
     private final DiskFile log;
@@ -185,11 +188,16 @@ public final class Segment implements Closeable {
         return new RecordBatch().wrap(header, 0).maxTimestampMs();
     }
 
-    /** All bytes of a sealed segment, shared by its readers. */
+    /**
+     * The batches from the start of the file, shared by all readers: all of a sealed segment; of the active one those that
+     * were there a while ago. Safe, because a file is never cut below what was visible once.
+     */
     public ByteBuffer mapping() throws IOException {
         ByteBuffer now = mapping;
-        if (now == null) {
-            now = log.map(0, sizeBytes);
+        int lengthBytes = sizeBytes;
+        int staleBytes = now == null ? Integer.MAX_VALUE : lengthBytes - now.limit();
+        if (now == null || staleBytes >= (sealed ? 1 : REMAPPED_FROM_BYTES)) {
+            now = log.map(0, lengthBytes);
             mapping = now;
         }
         return now;

@@ -18,8 +18,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a partition's records: in the shared mapping of a sealed segment, and by reads into a window of its own in the
- * active one. Each batch is checked once, checksum and surroundings, before its first record is shown.
+ * Walks a partition's records: in the shared mapping of a segment, and by reads into a window of its own near the end of
+ * the active one, where a mapping would have to be made anew all the time. Each batch is checked once, checksum and surroundings, before its first record is shown.
  */
 final class LocalReader implements PartitionReader {
     private static final int WINDOW_BYTES = 256 << 10;
@@ -70,12 +70,19 @@ final class LocalReader implements PartitionReader {
         } catch (CorruptBatchException e) {
             inBatch = false;
             throw partition.damaged(batch.baseOffset(), batch.lastOffset(), e);
+        } catch (InternalError e) { // how the JDK reports that the disk failed under a mapping
+            throw readingFailed(new IOException("the disk failed under a mapped file", e));
         } catch (IOException e) {
-            throw DiskErrors.failed(
-                    "Reading " + partition.topicPartition() + " at offset " + position,
-                    partition.context().files().directory(),
-                    e);
+            throw readingFailed(e);
         }
+    }
+
+    private JobException readingFailed(IOException cause) {
+        inBatch = false;
+        return DiskErrors.failed(
+                "Reading " + partition.topicPartition() + " at offset " + position,
+                partition.context().files().directory(),
+                cause);
     }
 
     @Override
@@ -184,14 +191,11 @@ final class LocalReader implements PartitionReader {
 
     /** Puts the batch at {@link #batchPositionBytes} under {@link #batch}, checked. */
     private void load(Segment current) throws IOException {
-        if (mapping == null && current.isSealed()) {
-            mapping = current.mapping();
-        }
         int limitBytes = current.sizeBytes();
-        ByteBuffer all = mapping;
+        ByteBuffer all = mappingAt(current);
         if (all != null) {
             int at = (int) batchPositionBytes;
-            if (!RecordBatch.isWhole(all, at, limitBytes) || !isExpected(batch.wrap(all, at), current)) {
+            if (!RecordBatch.isWhole(all, at, all.limit()) || !isExpected(batch.wrap(all, at), current)) {
                 throw damage(current);
             }
             return;
@@ -207,6 +211,17 @@ final class LocalReader implements PartitionReader {
         if (!isExpected(batch.wrap(window.buffer(), at), current)) {
             throw damage(current);
         }
+    }
+
+    /** A mapping that holds the next batch; null if the window is the better way. */
+    private @Nullable ByteBuffer mappingAt(Segment current) throws IOException {
+        ByteBuffer all = mapping;
+        if (all == null || batchPositionBytes >= all.limit()) {
+            boolean isFarBehind = current.sizeBytes() - batchPositionBytes >= Segment.REMAPPED_FROM_BYTES;
+            all = current.isSealed() || isFarBehind ? current.mapping() : null;
+            mapping = all != null && batchPositionBytes < all.limit() ? all : null;
+        }
+        return mapping;
     }
 
     private boolean isExpected(RecordBatch found, Segment current) {
