@@ -63,6 +63,7 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
             } catch (RuntimeException | Error failure) {
                 thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
             }
+            boolean unused = Thread.interrupted(); // a task may have left it set; the next one is not meant
         }
     }
 

@@ -44,6 +44,21 @@ class SystemSchedulerTest {
     }
 
     @Test
+    void anInterruptFlagThatATaskLeavesBehindIsNotForTheNext() throws InterruptedException {
+        var done = new CountDownLatch(1);
+        scheduler.at(0, () -> {
+            scheduler.at(0, () -> {
+                events.add("interrupted: " + Thread.currentThread().isInterrupted());
+                done.countDown();
+            });
+            Thread.currentThread().interrupt();
+        });
+        done.await();
+
+        assertThat(events).containsExactly("interrupted: false");
+    }
+
+    @Test
     void aCancelledTaskDoesNotRun() throws InterruptedException {
         var mayGoOn = new CountDownLatch(1);
         var done = new CountDownLatch(1);
