@@ -14,7 +14,8 @@ import io.millstream.rdd.RddContext;
  * @param scheduler runs the batches of all jobs and the housekeeping of the log, one after the other
  */
 public record World(Clock clock, Scheduler scheduler, Disk disk) {
-    LogEnvironment logEnvironment() {
+    /** The same outside for a log that is opened without a {@link Millstream}: appends force at once, on their own thread. */
+    public LogEnvironment logEnvironment() {
         return new LogEnvironment(disk, clock, scheduler, Runnable::run);
     }
 

@@ -1,5 +1,6 @@
 package io.millstream.cli;
 
+import io.millstream.base.Disk;
 import io.millstream.base.ErrorKind;
 import io.millstream.base.JobException;
 import io.millstream.base.Nearest;
@@ -7,7 +8,7 @@ import io.millstream.log.CommitLog;
 import io.millstream.log.LogSettings;
 import io.millstream.log.TopicDescription;
 import io.millstream.log.store.LocalLog;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -40,18 +41,32 @@ public final class DataDirectory {
     /** Opens the log in a directory that must be there. */
     public static CommitLog openExisting(Arguments arguments, Console console) {
         Path directory = path(arguments, console);
-        if (!Files.isDirectory(directory)) {
+        if (!isDirectory(directory, console.disk())) {
             throw new JobException(
                     ErrorKind.USER,
                     "There is no data directory " + directory + ". Name one with -d, or make one:"
                             + " millstream topic create NAME -d " + directory);
         }
-        return open(directory);
+        return open(directory, console);
     }
 
     /** Opens the log in {@code directory}, which is made if it is not there. */
-    public static CommitLog open(Path directory) {
-        return LocalLog.open(directory, LogSettings.DEFAULTS);
+    public static CommitLog open(Path directory, Console console) {
+        return console.world()
+                .map(world -> LocalLog.open(directory, LogSettings.DEFAULTS, world.logEnvironment()))
+                .orElseGet(() -> LocalLog.open(directory, LogSettings.DEFAULTS));
+    }
+
+    private static boolean isDirectory(Path directory, Disk disk) {
+        try {
+            return disk.isDirectory(directory);
+        } catch (IOException e) {
+            throw new JobException(
+                    ErrorKind.EXTERNAL,
+                    "Cannot look at " + directory + ": " + e.getMessage()
+                            + ". Check the path and the rights of this user.",
+                    e);
+        }
     }
 
     /** The topic of that name, or a message with the nearest one. */

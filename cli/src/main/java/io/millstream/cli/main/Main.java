@@ -1,6 +1,5 @@
 package io.millstream.cli.main;
 
-import io.millstream.base.Clock;
 import io.millstream.cli.Arguments;
 import io.millstream.cli.Command;
 import io.millstream.cli.CommandLineReader;
@@ -19,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -46,7 +46,7 @@ public final class Main {
                 Console.utf8(new FileOutputStream(FileDescriptor.err)),
                 Terminal.detect(environment),
                 environment,
-                Clock.system());
+                Optional.empty());
         System.exit(run(args, console));
     }
 

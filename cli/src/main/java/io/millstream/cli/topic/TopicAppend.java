@@ -60,7 +60,7 @@ final class TopicAppend implements Command {
         var cut = arguments.choice("--input", RecordInput.Cut.class).orElse(RecordInput.Cut.LINES);
         int partition = arguments.count("--partition", AppendRecord.ANY_PARTITION, 0, Integer.MAX_VALUE);
         try (CommitLog log = arguments.flag("--create")
-                ? DataDirectory.open(DataDirectory.path(arguments, console))
+                ? DataDirectory.open(DataDirectory.path(arguments, console), console)
                 : DataDirectory.openExisting(arguments, console)) {
             TopicDescription topic = topic(log, name, arguments.flag("--create"));
             checkPartition(topic, partition);

@@ -11,6 +11,7 @@ import io.millstream.log.PartitionLog;
 import io.millstream.log.RecordBatchBuilder;
 import io.millstream.log.TopicDescription;
 import io.millstream.log.TopicPartition;
+import io.millstream.log.TopicWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,7 +140,7 @@ final class TopicAppender {
             return record.partition();
         }
         byte[] key = record.key();
-        return key == null ? sticky : KeyPartitioner.partition(key, partitions.size());
+        return key == null ? sticky : TopicWriter.partitionOf(key, partitions.size());
     }
 
     private int shortest() {

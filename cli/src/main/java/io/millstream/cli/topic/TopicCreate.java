@@ -36,7 +36,7 @@ final class TopicCreate implements Command {
         int partitionCount = arguments.count("--partitions", 1, 1, MAX_PARTITIONS);
         var settings = TopicConfig.parse(arguments.texts("--config"));
         var format = OutputFormat.of(arguments, console);
-        try (CommitLog log = DataDirectory.open(DataDirectory.path(arguments, console))) {
+        try (CommitLog log = DataDirectory.open(DataDirectory.path(arguments, console), console)) {
             var existing = log.topic(name);
             TopicDescription topic = existing.isPresent() && arguments.flag("--if-not-exists")
                     ? existing.get()

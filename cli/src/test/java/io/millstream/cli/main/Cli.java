@@ -1,5 +1,9 @@
 package io.millstream.cli.main;
 
+import io.millstream.World;
+import io.millstream.cli.Console;
+import io.millstream.cli.StandardOut;
+import io.millstream.cli.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -7,11 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs the real command in this process, with streams of its own. */
 public final class Cli {
     private final Map<String, String> environment = new HashMap<>();
     private InputStream stdin = InputStream.nullInputStream();
+    private Optional<World> world = Optional.empty();
 
     /** What a run left behind. */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares results by equals
@@ -44,6 +50,12 @@ public final class Cli {
         return this;
     }
 
+    /** Lets the command work on another disk than the machine's, in another time. */
+    public Cli in(World simulated) {
+        world = Optional.of(simulated);
+        return this;
+    }
+
     public Result run(Object... args) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
@@ -51,7 +63,9 @@ public final class Cli {
         for (int i = 0; i < args.length; i++) {
             words[i] = args[i].toString();
         }
-        int exitCode = Main.run(words, stdin, out, err, environment);
+        var console = new Console(
+                stdin, new StandardOut(out), Console.utf8(err), Terminal.NONE, Map.copyOf(environment), world);
+        int exitCode = Main.run(words, console);
         return new Result(exitCode, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
     }
 
