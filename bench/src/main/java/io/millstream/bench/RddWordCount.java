@@ -5,7 +5,7 @@ import io.millstream.rdd.Pair;
 import io.millstream.rdd.PairRDD;
 import io.millstream.rdd.RddContext;
 import io.millstream.rdd.run.LocalEngine;
-import java.util.List;
+import java.util.Arrays;
 
 /** W2 through an RDD, written as its users write it: a String per word, a pair per word. A round is one job. */
 final class RddWordCount implements Contender {
@@ -22,7 +22,7 @@ final class RddWordCount implements Contender {
         Stopwatch watch = Stopwatch.start();
         PairRDD<String, Long> counts = new RddContext(engine)
                 .parallelize(new LineList(input, lineCount))
-                .flatMap(line -> List.of(line.split(" ", -1)))
+                .flatMap(line -> Arrays.asList(line.split(" ", -1)))
                 .mapToPair(word -> Pair.of(word, 1L))
                 .reduceByKey(Long::sum);
         long checksum = counts.map(count -> WordLines.wordHash(count.key()) * count.value())

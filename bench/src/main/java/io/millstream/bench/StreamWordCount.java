@@ -17,7 +17,7 @@ import io.millstream.rdd.run.LocalEngine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -90,7 +90,7 @@ final class StreamWordCount implements Contender {
                 streaming.stream(TopicStream.of(log, TOPIC, record -> Objects.requireNonNull(record.value())
                                 .toUtf8())
                         .maxRecordsPerPartition(linesPerBatch / PARTITION_COUNT));
-        LiveWords.countWords(lines.flatMap(line -> List.of(line.split(" ", -1))), checksum);
+        LiveWords.countWords(lines.flatMap(line -> Arrays.asList(line.split(" ", -1))), checksum);
         streaming.start();
         time.advance(INTERVAL.multipliedBy(batchCount));
         streaming.stop();
