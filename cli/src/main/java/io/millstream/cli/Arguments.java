@@ -71,7 +71,7 @@ public final class Arguments {
                 ? fallback
                 : parseDuration(text)
                         .filter(duration -> !duration.isZero())
-                        .orElseThrow(() -> wrong(option, text, "a length of time such as 500ms, 5s or 1m"));
+                        .orElseThrow(() -> wrong(option, text, "a length of time above 0 such as 500ms, 5s or 1m"));
     }
 
     /** One of the constants of {@code type}, written in lower case with '-' for '_'. */

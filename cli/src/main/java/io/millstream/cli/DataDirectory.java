@@ -73,7 +73,8 @@ public final class DataDirectory {
     public static TopicDescription topic(CommitLog log, String name) {
         return log.topic(name).orElseThrow(() -> {
             var names = log.topics().stream().map(TopicDescription::name).toList();
-            String known = names.isEmpty() ? " There are no topics yet." : " See: millstream topic list";
+            String known =
+                    names.isEmpty() ? " There are no topics yet." : " See: millstream topic list (with the same -d)";
             return new JobException(
                     ErrorKind.USER, "There is no topic " + name + "." + Nearest.hint(name, names) + known);
         });

@@ -35,6 +35,7 @@ public final class ExitCode {
         meanings.put(" " + RESOURCES, "the machine ran out of disk, memory or file handles");
         meanings.put("130", "ended by Ctrl-C, gracefully");
         meanings.put(STDOUT_CLOSED + "", "the reader of the output has gone (as in: millstream topic read t | head)");
+        meanings.put("143", "ended by SIGTERM, gracefully");
         return meanings;
     }
 }

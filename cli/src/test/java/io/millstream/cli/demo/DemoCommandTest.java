@@ -98,7 +98,8 @@ class DemoCommandTest {
     void wrongValuesAreRefusedBeforeAnythingIsMade() {
         assertRefused(
                 List.of("--window", "2500ms"), "--window is a multiple of the batch interval, 1s, not \"2500ms\"");
-        assertRefused(List.of("--slide", "0s"), "--slide is a length of time such as 500ms, 5s or 1m, not \"0s\"");
+        assertRefused(
+                List.of("--slide", "0s"), "--slide is a length of time above 0 such as 500ms, 5s or 1m, not \"0s\"");
         assertRefused(List.of("--replay-file", "/no/such"), "There is no file /no/such");
         assertRefused(List.of("--rate", "fast"), "--rate is a whole number, 0 or more, not \"fast\"");
         assertThat(data).doesNotExist();

@@ -107,7 +107,7 @@ final class JobStart {
             environment
                     .warnings()
                     .accept("job \"" + plan.jobName() + "\" was down for " + missed + " batches; the first "
-                            + (missed - limit) + " of them are left out");
+                            + (missed - limit) + " of them are left out, their input goes into the next one");
         }
         if (lastMs > nextDueMs) {
             environment
