@@ -3,8 +3,6 @@ package io.millstream.base;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,10 +10,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The machine's file system. */
 final class SystemDisk implements Disk {
     static final SystemDisk INSTANCE = new SystemDisk();
+
+    /**
+     * The locks of this process. POSIX drops a process's lock on a file as soon as the process closes any descriptor of that
+     * file, so a lock that is held must not even be tried again.
+     */
+    private final Set<Path> heldLocks = ConcurrentHashMap.newKeySet();
 
     private SystemDisk() {}
 
@@ -79,20 +84,36 @@ final class SystemDisk implements Disk {
 
     @Override
     public Optional<Closeable> tryLock(Path lockFile) throws IOException {
-        var channel = FileChannel.open(lockFile, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-        FileLock lock;
+        Path name = lockFile.toAbsolutePath().normalize();
+        if (!heldLocks.add(name)) {
+            return Optional.empty();
+        }
         try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException heldByThisProcess) {
-            lock = null;
-        } catch (IOException e) {
+            Optional<Closeable> lock = lockFor(name);
+            if (lock.isEmpty()) {
+                heldLocks.remove(name);
+            }
+            return lock;
+        } catch (IOException | RuntimeException e) {
+            heldLocks.remove(name);
+            throw e;
+        }
+    }
+
+    private Optional<Closeable> lockFor(Path name) throws IOException {
+        var channel = FileChannel.open(name, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        try {
+            if (channel.tryLock() == null) {
+                channel.close();
+                return Optional.empty();
+            }
+        } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
-        if (lock == null) {
-            channel.close();
-            return Optional.empty();
-        }
-        return Optional.of(channel); // closing the channel gives the lock back
+        return Optional.of(() -> {
+            channel.close(); // gives the lock back
+            heldLocks.remove(name);
+        });
     }
 }
