@@ -3,6 +3,7 @@ package io.millstream.connect;
 import io.millstream.base.ErrorKind;
 import io.millstream.base.JobException;
 import io.millstream.dstream.Positions;
+import io.millstream.log.CommitLog;
 import io.millstream.log.TopicDescription;
 import io.millstream.log.TopicPartition;
 import java.util.SortedMap;
@@ -60,6 +61,22 @@ final class TopicIdentity {
                         + ", but the plan reads topic " + topic.name()
                         + ". Read the former topic again; or give the source another name and drop the old one"
                         + " (Checkpointing.drop)");
+    }
+
+    /**
+     * Checks that the topic is still there: a deleted one gets no records any more, and its job would run empty batches
+     * for ever.
+     *
+     * @throws JobException (USER) if it was deleted, even if another one has its name now
+     */
+    void requireStillIn(CommitLog log) {
+        var found = log.topic(topic.name());
+        if (found.isEmpty() || !found.get().topicId().equals(topic.topicId())) {
+            throw new JobException(
+                    ErrorKind.USER,
+                    "topic " + topic.name() + " was deleted while the job was reading it. To read another topic of that"
+                            + " name start the job with a new checkpoint directory");
+        }
     }
 
     private static UUID idIn(Positions positions) {

@@ -73,6 +73,7 @@ final class TopicReader<T> implements SourceReader<T> {
 
     @Override
     public SourceBatch<T> take(BatchTime time) {
+        topic.requireStillIn(plan.log());
         var ranges = new ArrayList<TopicBatch.Range>();
         for (int i = 0; i < nextOffsets.length; i++) {
             long endOffset = endOffset(i);
