@@ -42,6 +42,10 @@ final class PostFile implements AutoCloseable {
         this.opener = opener;
     }
 
+    String name() {
+        return name;
+    }
+
     /** The posts that the command carries. */
     static PostFile bundled() {
         return new PostFile("the bundled posts", () -> {

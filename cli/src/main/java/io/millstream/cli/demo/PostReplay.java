@@ -84,7 +84,10 @@ final class PostReplay {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            failure = new JobException(ErrorKind.EXTERNAL, "The posts cannot be read: " + e.getMessage() + ".", e);
+            failure = new JobException(
+                    ErrorKind.EXTERNAL,
+                    "Reading " + posts.name() + " failed: " + e.getMessage() + ". Check the file.",
+                    e);
         } catch (RuntimeException e) {
             failure = e;
         }

@@ -7,6 +7,7 @@ import io.millstream.dstream.SourceBatch;
 import io.millstream.dstream.SourceContext;
 import io.millstream.dstream.SourceReader;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -239,6 +240,9 @@ final class SocketTextReader implements SourceReader<String> {
     }
 
     private static String reason(Exception e) {
+        if (e instanceof UnknownHostException) {
+            return "unknown host"; // its message is the name alone
+        }
         String message = e.getMessage();
         return message == null ? e.getClass().getSimpleName() : message;
     }

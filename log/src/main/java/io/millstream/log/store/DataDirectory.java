@@ -112,8 +112,8 @@ final class DataDirectory implements Closeable {
             throw new JobException(
                     ErrorKind.EXTERNAL,
                     "Directory " + path + " holds " + foreign.get().getFileName()
-                            + " and is no Millstream data directory. Nothing was changed. Name an empty directory, or one"
-                            + " that does not exist.");
+                            + " and is no Millstream data directory. Nothing was changed, only the file lock added."
+                            + " Name an empty directory, or one that does not exist.");
         }
     }
 
