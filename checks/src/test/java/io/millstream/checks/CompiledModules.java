@@ -18,6 +18,9 @@ final class CompiledModules {
         directories.stream().filter(Files::notExists).findFirst().ifPresent(missing -> {
             throw new IllegalStateException(missing + " is missing; run the checks with -am");
         });
-        return new ClassFileImporter().importPaths(directories);
+        return new ClassFileImporter()
+                // JMH generates the loops around the benchmarks; they are not ours to keep tidy.
+                .withImportOption(location -> !location.contains("/jmh_generated/"))
+                .importPaths(directories);
     }
 }
