@@ -49,6 +49,7 @@ public record BatchLimits(
     }
 
     int maxDecompressedBytes() {
-        return (int) Math.min(Integer.MAX_VALUE - 8, (long) MAX_EXPANSION * maxBatchBytes);
+        // No more than a reader's cursor follows: what is stored, every reader must decode.
+        return (int) Math.min(RecordCursor.DEFAULT_MAX_DECOMPRESSED_BYTES, (long) MAX_EXPANSION * maxBatchBytes);
     }
 }

@@ -29,6 +29,8 @@ public final class Segment implements Closeable {
     private final DiskFile log;
     private final RecordBatch batch = new RecordBatch(); // appender thread only
 
+    private long firstTimestampMs = RecordBatch.NO_TIMESTAMP; // appender thread only; read when first asked for
+
     private volatile long nextOffset;
     private volatile int sizeBytes;
     private volatile @Nullable SegmentIndexes indexes;
@@ -178,14 +180,14 @@ public final class Segment implements Closeable {
         return indexes().maxTimestampMs();
     }
 
-    /** The largest timestamp of the first batch, by which Kafka decides that a segment is old; -1 if it is empty. */
+    /** The largest timestamp of the first batch, by which Kafka decides that a segment is old; -1 if it is empty. Appender thread only. */
     public long firstTimestampMs() throws IOException {
-        if (sizeBytes < RecordBatch.HEADER_BYTES) {
-            return RecordBatch.NO_TIMESTAMP;
+        if (firstTimestampMs == RecordBatch.NO_TIMESTAMP && sizeBytes >= RecordBatch.HEADER_BYTES) {
+            ByteBuffer header = ByteBuffer.allocate(RecordBatch.HEADER_BYTES);
+            log.read(header, 0);
+            firstTimestampMs = batch.wrap(header, 0).maxTimestampMs();
         }
-        ByteBuffer header = ByteBuffer.allocate(RecordBatch.HEADER_BYTES);
-        log.read(header, 0);
-        return new RecordBatch().wrap(header, 0).maxTimestampMs();
+        return firstTimestampMs;
     }
 
     /**

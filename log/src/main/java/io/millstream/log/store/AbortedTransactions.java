@@ -12,13 +12,13 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * The aborted transactions of one partition, for readers that see committed records only. Aborts are rare, so all of them
  * are in memory; they go when their records go ({@link #forgetBefore}).
  *
- * <p>One writer, any number of readers. Transactions of one producer never overlap.
+ * <p>Thread-safe: the appender adds, housekeeping forgets, and readers, which take no lock, ask. Transactions of one producer never overlap.
  */
 final class AbortedTransactions {
     private final Map<Long, ConcurrentNavigableMap<Long, AbortedTransaction>> byProducerAndFirstOffset =
             new ConcurrentHashMap<>();
 
-    void add(AbortedTransaction aborted) {
+    synchronized void add(AbortedTransaction aborted) {
         byProducerAndFirstOffset
                 .computeIfAbsent(aborted.producerId(), id -> new ConcurrentSkipListMap<>())
                 .put(aborted.firstOffset(), aborted);
@@ -54,7 +54,7 @@ final class AbortedTransactions {
     }
 
     /** Forgets those whose records have all been deleted. */
-    void forgetBefore(long logStartOffset) {
+    synchronized void forgetBefore(long logStartOffset) {
         for (var ofProducer : byProducerAndFirstOffset.values()) {
             ofProducer.values().removeIf(aborted -> aborted.lastOffset() < logStartOffset);
         }

@@ -196,17 +196,28 @@ final class Appender implements GroupCommit.Forceable {
             active = segments.active();
             reached = new RecoveryPoint.Forced(active.baseOffset(), active.sizeBytes(), logEndOffset);
             names = newNames;
-            newNames = false;
         } finally {
             lock.unlock();
         }
         active.force();
         if (names) {
             context.environment().disk().forceDirectory(context.files().directory());
+            forcedNamesUpTo(active);
         }
-        context.health().check();
-        advance(reached);
+        if (!context.health().isOffline()) {
+            advance(reached);
+        }
         return reached.nextOffset();
+    }
+
+    /** Not before that is true: a roll meanwhile must not believe that its predecessor's name is safe. */
+    private void forcedNamesUpTo(Segment newest) {
+        lock.lock();
+        try {
+            newNames = segments.active() != newest;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** No append comes after this. */
@@ -254,7 +265,7 @@ final class Appender implements GroupCommit.Forceable {
             for (int at = batches.position(); at < batches.limit(); at = batch.endBytes()) {
                 ProducerCheck result = producers.check(batch.wrap(batches, at));
                 if (result instanceof ProducerCheck.Duplicate duplicate) {
-                    return new Written(duplicate.baseOffset(), duplicate.lastOffset(), RecordBatch.NO_TIMESTAMP, true);
+                    return writtenBefore(duplicate, batches);
                 }
                 if (result instanceof ProducerCheck.Refused no) {
                     return new NotWritten(new Refused(no.reason(), no.message()));
@@ -264,6 +275,23 @@ final class Appender implements GroupCommit.Forceable {
         } catch (CorruptBatchException e) {
             return new NotWritten(new Refused(Reason.CORRUPT_BATCH, String.valueOf(e.getMessage())));
         }
+    }
+
+    /** A duplicate among other batches has no answer that is true for all of them. */
+    private Outcome writtenBefore(ProducerCheck.Duplicate duplicate, ByteBuffer batches) {
+        if (batch.lengthBytes() < batches.remaining()) {
+            return new NotWritten(new Refused(
+                    Reason.OUT_OF_ORDER_SEQUENCE,
+                    "A record batch of producer id " + batch.producerId() + " with sequence number "
+                            + batch.baseSequence() + " is in the log already, but others come with it. Nothing was"
+                            + " written. Append the batches of an idempotent producer one by one."));
+        }
+        boolean logAppendTime = context.settings().timestampType() == TimestampType.LOG_APPEND_TIME;
+        return new Written(
+                duplicate.baseOffset(),
+                duplicate.lastOffset(),
+                logAppendTime ? duplicate.timestampMs() : RecordBatch.NO_TIMESTAMP,
+                true);
     }
 
     /** Before the records become visible: a reader that sees a marker must find what it decided. */

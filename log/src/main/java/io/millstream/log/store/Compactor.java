@@ -131,7 +131,11 @@ final class Compactor {
             swap.giveUp(baseOffset, endOffset);
             throw e;
         }
-        swap.finish(baseOffset, endOffset);
+        try {
+            swap.finish(baseOffset, endOffset);
+        } catch (IOException e) { // half done: only the next opening can tell which files count
+            throw context.health().goOffline("replacing segments of " + context.topicPartition(), e);
+        }
         segments.replace(group, Segment.openSealed(context.files(), baseOffset, endOffset));
         groupCommit.awaitRunningForce(); // it may have begun while one of these was active
         for (Segment old : group) {

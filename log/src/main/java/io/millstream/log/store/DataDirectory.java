@@ -28,6 +28,7 @@ import java.util.Optional;
 final class DataDirectory implements Closeable {
     private static final int FORMAT_VERSION = 1;
     private static final String LOCK = "lock";
+    private static final String FORMAT = "format";
 
     private final Path path;
     private final Closeable lock;
@@ -46,6 +47,9 @@ final class DataDirectory implements Closeable {
                         "Data directory " + path + " is a file. Name a directory, or a path that is free.");
             }
             createDurably(disk, path);
+            if (!disk.exists(path.resolve(FORMAT))) {
+                checkNothingForeign(disk, path); // before the lock file makes one more of what is there
+            }
             Closeable lock = disk.tryLock(path.resolve(LOCK)).orElseThrow(() -> inUse(disk, path));
             try {
                 checkFormat(disk, path);
@@ -82,7 +86,7 @@ final class DataDirectory implements Closeable {
     }
 
     private static void checkFormat(Disk disk, Path path) throws IOException {
-        var format = new StateFile(disk, path.resolve("format"), "data-directory", FORMAT_VERSION);
+        var format = new StateFile(disk, path.resolve(FORMAT), "data-directory", FORMAT_VERSION);
         try {
             if (format.read().isEmpty()) {
                 checkNothingForeign(disk, path);
@@ -118,7 +122,10 @@ final class DataDirectory implements Closeable {
     }
 
     private static boolean isOwn(String name) {
-        return name.equals(LOCK) || name.equals("lock.holder") || name.equals("format" + StateFile.UNFINISHED);
+        return name.equals(LOCK)
+                || name.equals("lock.holder")
+                || name.equals(FORMAT)
+                || name.equals(FORMAT + StateFile.UNFINISHED);
     }
 
     private static JobException inUse(Disk disk, Path path) {

@@ -76,13 +76,21 @@ final class GroupCommit {
     /** Completes once everything before {@code offset} is durable, exceptionally if it never will be. */
     CompletionStage<Void> whenForced(long offset) {
         var waiter = new Waiter(offset, new CompletableFuture<>());
+        boolean isForced;
         lock.lock();
         try {
-            waiters.add(waiter);
+            isForced = offset <= forcedOffset;
+            if (!isForced) {
+                waiters.add(waiter);
+            }
         } finally {
             lock.unlock();
         }
-        scheduleTaskIfNeeded();
+        if (isForced) {
+            complete(waiter);
+        } else {
+            scheduleTaskIfNeeded();
+        }
         return waiter.done.minimalCompletionStage();
     }
 
@@ -129,6 +137,8 @@ final class GroupCommit {
             reached = log.forceWritten();
         } catch (IOException e) {
             health.goOffline("forcing " + name, e);
+        } catch (RuntimeException e) { // a bug; what it leaves is as unknown, and nobody may wait for ever
+            health.goOffline("forcing " + name, new IOException(e));
         } finally {
             lock.lock();
             forcing = false;

@@ -15,11 +15,11 @@ import io.millstream.log.TopicDescription;
 import io.millstream.log.TopicPartition;
 import io.millstream.log.TopicSettings;
 import io.millstream.log.segment.SegmentFiles;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -122,7 +122,12 @@ public final class LocalLog implements CommitLog {
         var description = new TopicDescription(topic, UUID.randomUUID(), partitionCount, topicSettings);
         try {
             catalog.create(description);
-            openPartitions(description);
+            try {
+                openPartitions(description);
+            } catch (IOException e) {
+                takeBack(description, e);
+                throw e;
+            }
             return description;
         } catch (IOException e) {
             throw DiskErrors.failed("Creating topic " + topic, directory.topics(), e);
@@ -177,22 +182,44 @@ public final class LocalLog implements CommitLog {
         if (housekeeping != null) {
             housekeeping.cancel();
         }
-        IOException failure = null;
+        var failures = new Failures();
         for (LocalPartition partition : partitions.values()) {
+            failures.collect(
+                    () -> closing(partition::close, partition.context().files().directory()));
+        }
+        failures.collect(() -> closing(directory, directory.topics()));
+        closeEnvironment.run();
+        failures.throwFirst();
+    }
+
+    private static void closing(Closeable closeable, Path where) {
+        try {
+            closeable.close();
+        } catch (IOException e) {
+            throw DiskErrors.failed("Closing the data directory", where, e);
+        }
+    }
+
+    /** Lets work on one partition go wrong without keeping it from the others. */
+    private static final class Failures {
+        private @Nullable RuntimeException first;
+
+        void collect(Runnable work) {
             try {
-                partition.close();
-            } catch (IOException e) {
-                failure = failure == null ? e : failure;
+                work.run();
+            } catch (RuntimeException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
             }
         }
-        try {
-            directory.close();
-        } catch (IOException e) {
-            failure = failure == null ? e : failure;
-        }
-        closeEnvironment.run();
-        if (failure != null) {
-            throw DiskErrors.failed("Closing the data directory", directory.topics(), failure);
+
+        void throwFirst() {
+            if (first != null) {
+                throw first;
+            }
         }
     }
 
@@ -213,16 +240,23 @@ public final class LocalLog implements CommitLog {
         void on(LocalPartition partition) throws IOException;
     }
 
+    /** A partition that fails, for instance because it is damaged, does not keep the others from their turn. */
     private void forEachPartition(String what, Work work) {
+        var failures = new Failures();
         for (LocalPartition partition : partitions.values()) {
-            try {
-                work.on(partition);
-            } catch (IOException e) {
-                throw DiskErrors.failed(
-                        what + " of " + partition.topicPartition(),
-                        partition.context().files().directory(),
-                        e);
-            }
+            failures.collect(() -> onPartition(what, partition, work));
+        }
+        failures.throwFirst();
+    }
+
+    private static void onPartition(String what, LocalPartition partition, Work work) {
+        try {
+            work.on(partition);
+        } catch (IOException e) {
+            throw DiskErrors.failed(
+                    what + " of " + partition.topicPartition(),
+                    partition.context().files().directory(),
+                    e);
         }
     }
 
@@ -232,8 +266,10 @@ public final class LocalLog implements CommitLog {
         nextHousekeeping = environment.scheduler().at(nextMs, () -> {
             if (!closed) {
                 scheduleHousekeeping(); // first: a round that fails must not be the last one
-                enforceRetention();
-                compact();
+                var failures = new Failures();
+                failures.collect(this::enforceRetention);
+                failures.collect(this::compact);
+                failures.throwFirst();
             }
         });
     }
@@ -252,7 +288,19 @@ public final class LocalLog implements CommitLog {
     }
 
     private void openPartitions(TopicDescription topic) throws IOException {
-        var opened = new ArrayList<Map.Entry<TopicPartition, LocalPartition>>();
+        var opened = new ArrayList<LocalPartition>();
+        try {
+            openPartitions(topic, opened);
+        } catch (IOException | RuntimeException e) {
+            for (LocalPartition partition : opened) {
+                partition.abandon();
+            }
+            throw e;
+        }
+        opened.forEach(partition -> partitions.put(partition.topicPartition(), partition));
+    }
+
+    private void openPartitions(TopicDescription topic, List<LocalPartition> opened) throws IOException {
         for (int number = 0; number < topic.partitionCount(); number++) {
             var topicPartition = new TopicPartition(topic.name(), number);
             Path home = catalog.partitionDirectory(topic.name(), number);
@@ -263,9 +311,18 @@ public final class LocalLog implements CommitLog {
                     settings,
                     environment,
                     health);
-            opened.add(Map.entry(topicPartition, LocalPartition.open(context)));
+            opened.add(LocalPartition.open(context));
         }
-        opened.forEach(partition -> partitions.put(partition.getKey(), partition.getValue()));
+    }
+
+    /** A topic is there as a whole or not at all: its name is free again for the next attempt. */
+    private void takeBack(TopicDescription topic, IOException cause) {
+        try {
+            catalog.delete(topic.name());
+            catalog.clear(topic.name());
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     private void checkOpen() {

@@ -38,7 +38,7 @@ final class LocalPartition implements PartitionLog {
     /** Held by whoever deletes or replaces segments. */
     private final ReentrantLock housekeeping = new ReentrantLock();
 
-    private boolean closed; // under housekeeping
+    private volatile boolean closed; // written under housekeeping
     private volatile boolean deleted;
 
     private LocalPartition(
@@ -55,7 +55,8 @@ final class LocalPartition implements PartitionLog {
         this.groupCommit = new GroupCommit(
                 context.topicPartition().toString(),
                 appender,
-                recoveryPoint.forced().nextOffset(),
+                // Less than it says if somebody has taken the last files away.
+                Math.min(recoveryPoint.forced().nextOffset(), appender.logEndOffset()),
                 context.health(),
                 context.environment().executor());
     }
@@ -251,6 +252,9 @@ final class LocalPartition implements PartitionLog {
         if (deleted) {
             throw new JobException(ErrorKind.USER, "Topic " + topicPartition().topic() + " was deleted.");
         }
+        if (closed) {
+            throw new IllegalStateException("the log of " + topicPartition() + " is closed");
+        }
         long start = logStartOffset();
         long end = logEndOffset();
         if (offset < start || offset > end) {
@@ -259,6 +263,11 @@ final class LocalPartition implements PartitionLog {
                     "Offset " + offset + " is out of range: partition " + topicPartition() + " has offsets " + start
                             + " to before " + end + ".");
         }
+    }
+
+    /** True once the files are closed, or about to be. */
+    boolean isClosed() {
+        return closed;
     }
 
     /** What batch headers in {@code segment} may say. */
@@ -270,7 +279,7 @@ final class LocalPartition implements PartitionLog {
     void enforceRetention() throws IOException {
         housekeeping.lock();
         try {
-            if (!closed) {
+            if (!closed && !context.health().isOffline()) {
                 appender.expireProducers();
                 if (retention().isExpired(segments.active())) {
                     appender.roll();
@@ -366,6 +375,7 @@ final class LocalPartition implements PartitionLog {
 
     private void closeFiles() throws IOException {
         closed = true;
+        signal.signal(); // readers that wait have nothing to wait for
         groupCommit.end(topicPartition() + " is closed.");
         recoveryPoint.close();
         for (Segment segment : segments.all()) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalReader implements PartitionReader {
     private static final int WINDOW_BYTES = 256 << 10;
+    private static final int LARGE_BATCH_BYTES = 4 << 20;
 
     private final LocalPartition partition;
     private final Isolation isolation;
@@ -129,7 +130,7 @@ final class LocalReader implements PartitionReader {
     }
 
     private boolean mayHaveNext() {
-        return position < partition.visibleEnd(isolation) || partition.isDeleted();
+        return position < partition.visibleEnd(isolation) || partition.isDeleted() || partition.isClosed();
     }
 
     /** Starts the batch that holds {@link #position} or follows it; false if there is none to see yet. */
@@ -139,24 +140,25 @@ final class LocalReader implements PartitionReader {
         }
         partition.checkInRange(position);
         while (position < partition.visibleEnd(isolation)) {
-            Segment current = segment;
-            if (current == null) {
-                locate();
-                continue;
-            }
-            if (batchPositionBytes >= current.sizeBytes()) {
-                toSegmentAfter(current);
-                continue;
-            }
+            Segment known = segment;
+            Segment current = known != null ? known : partition.segments().floor(position);
             try {
-                load(current);
-            } catch (IOException e) {
-                if (current.isDropped() && !partition.isDeleted()) {
-                    segment = null; // compaction or retention took it away: look again
-                    partition.checkInRange(position);
+                if (known == null) {
+                    locate(current);
                     continue;
                 }
-                throw e;
+                if (batchPositionBytes >= current.sizeBytes()) {
+                    toSegmentAfter(current);
+                    continue;
+                }
+                load(current);
+            } catch (IOException e) {
+                if (!current.isDropped()) {
+                    throw e;
+                }
+                segment = null; // compaction or retention took it away: look again
+                partition.checkInRange(position);
+                continue;
             }
             batchPositionBytes += batch.lengthBytes();
             expectedOffset = batch.nextOffset();
@@ -179,14 +181,24 @@ final class LocalReader implements PartitionReader {
                         && partition.abortedTransactions().isAborted(batch.producerId(), batch.baseOffset()));
     }
 
+    /**
+     * Goes on behind the last batch of a sealed segment. Not simply with the next segment of the list: compaction may
+     * meanwhile have put this one and its neighbours together.
+     */
     private void toSegmentAfter(Segment current) {
-        Segment following = partition.segments().after(current.baseOffset());
-        if (following == null || following.baseOffset() < position) {
-            segment = null; // the list has changed meanwhile
-            return;
+        long endOffset = current.nextOffset();
+        if (expectedOffset < endOffset && !partition.rules(current).mayHaveGaps()) {
+            throw partition.damaged(
+                    expectedOffset, endOffset - 1, null); // somebody has cut the file, or a file is missing
         }
-        position = Math.max(position, following.baseOffset());
-        startAt(following, 0, following.baseOffset());
+        position = Math.max(position, endOffset);
+        partition.checkInRange(position);
+        Segment following = partition.segments().floor(position);
+        if (following.baseOffset() == position) {
+            startAt(following, 0, position);
+        } else {
+            segment = null;
+        }
     }
 
     /** Puts the batch at {@link #batchPositionBytes} under {@link #batch}, checked. */
@@ -207,6 +219,9 @@ final class LocalReader implements PartitionReader {
             throw damage(current);
         }
         int lengthBytes = batch.wrap(window.buffer(), at).lengthBytes();
+        if (lengthBytes > LARGE_BATCH_BYTES && !isWholeByScan(current)) {
+            throw damage(current); // no memory on the word of a length that may be damaged
+        }
         at = window.load(file, batchPositionBytes, lengthBytes, limitBytes);
         if (!isExpected(batch.wrap(window.buffer(), at), current)) {
             throw damage(current);
@@ -224,19 +239,26 @@ final class LocalReader implements PartitionReader {
         return mapping;
     }
 
-    private boolean isExpected(RecordBatch found, Segment current) {
+    private boolean isExpected(RecordBatch found, Segment current) throws IOException {
         BatchScan.Rules rules = partition.rules(current);
-        long baseOffset = found.baseOffset();
         return found.magic() == RecordBatch.MAGIC
-                && (baseOffset == expectedOffset || (baseOffset > expectedOffset && rules.mayHaveGaps()))
                 && found.leaderEpoch() >= 0
                 && found.leaderEpoch() <= rules.maxLeaderEpoch()
-                && found.isValidCrc();
+                && found.isValidCrc()
+                && (found.baseOffset() == expectedOffset || (rules.mayHaveGaps() && isWholeByScan(current)));
     }
 
-    /** Finds the batch that holds {@link #position}, by the index and then from batch to batch. */
-    private void locate() throws IOException {
-        Segment found = partition.segments().floor(position);
+    /** The careful way: also judges a base offset after a gap by what surrounds it, and takes little memory. */
+    private boolean isWholeByScan(Segment current) throws IOException {
+        return scan(current).next() == BatchScan.Step.BATCH;
+    }
+
+    private BatchScan scan(Segment current) {
+        return current.scan(batchPositionBytes, expectedOffset, partition.rules(current), BatchScan.SMALL_WINDOW_BYTES);
+    }
+
+    /** Finds the batch of {@code found} that holds {@link #position}, by the index and then from batch to batch. */
+    private void locate(Segment found) throws IOException {
         OffsetIndex.Place floor = found.floor(position);
         BatchScan scan =
                 found.scan(floor.positionBytes(), floor.offset(), partition.rules(found), BatchScan.SMALL_WINDOW_BYTES);
@@ -251,7 +273,7 @@ final class LocalReader implements PartitionReader {
             }
             isFirst = false;
         }
-        startAt(found, found.sizeBytes(), found.nextOffset());
+        startAt(found, found.sizeBytes(), scan.expectedOffset());
     }
 
     private void startAt(Segment newSegment, long positionBytes, long firstExpectedOffset) {
@@ -264,8 +286,7 @@ final class LocalReader implements PartitionReader {
 
     /** What to tell of the batch at {@link #batchPositionBytes}, which is not as it should be. */
     private JobException damage(Segment current) throws IOException {
-        BatchScan scan = current.scan(
-                batchPositionBytes, expectedOffset, partition.rules(current), BatchScan.SMALL_WINDOW_BYTES);
+        BatchScan scan = scan(current);
         if (scan.next() != BatchScan.Step.DAMAGE) {
             throw new IOException(
                     "byte " + batchPositionBytes + " of " + current.file() + " reads differently each time");

@@ -125,7 +125,8 @@ final class ProducerStateTable {
         }
         state.remember(new ProducerState.Written(
                 batch.lastSequence(), lastOffset, batch.lastOffsetDelta(), batch.maxTimestampMs()));
-        if (batch.isTransactional() && !state.hasTransaction()) {
+        // A batch without records is what compaction left of a decided transaction, whose marker may be gone as well.
+        if (batch.isTransactional() && batch.recordCount() > 0 && !state.hasTransaction()) {
             state.transactionFirstOffset = baseOffset;
             transactionFirstOffsets.add(baseOffset);
             publishFirstUndecided();

@@ -22,14 +22,18 @@ final class RegionFinder {
         long visibleEnd = partition.visibleEnd(isolation);
         try {
             Segment segment = partition.segments().floor(offset);
-            while (segment != null && segment.baseOffset() < visibleEnd) {
+            while (true) {
                 Optional<BatchRegion> found = inSegment(segment, offset, maxBytes, visibleEnd);
                 if (found.isPresent()) {
                     return found;
                 }
-                segment = partition.segments().after(segment.baseOffset()); // compaction has emptied the rest of it
+                long endOffset = segment.nextOffset();
+                if (endOffset >= visibleEnd) {
+                    return Optional.empty();
+                }
+                partition.checkInRange(endOffset);
+                segment = partition.segments().floor(endOffset); // compaction has emptied the rest of the last one
             }
-            return Optional.empty();
         } catch (IOException e) {
             throw DiskErrors.failed(
                     "Reading " + partition.topicPartition() + " at offset " + offset,
@@ -40,6 +44,7 @@ final class RegionFinder {
 
     private Optional<BatchRegion> inSegment(Segment segment, long offset, int maxBytes, long visibleEnd)
             throws IOException {
+        boolean isEndKnown = segment.isSealed() && !partition.rules(segment).mayHaveGaps();
         OffsetIndex.Place floor = segment.floor(offset);
         BatchScan scan = segment.scan(
                 floor.positionBytes(), floor.offset(), partition.rules(segment), BatchScan.SMALL_WINDOW_BYTES);
@@ -47,7 +52,8 @@ final class RegionFinder {
         long baseOffset = -1;
         long endBytes = -1;
         long nextOffset = -1;
-        for (Step step = scan.next(); step != Step.END; step = scan.next()) {
+        Step step = scan.next();
+        for (; step != Step.END; step = scan.next()) {
             boolean begun = startBytes >= 0;
             if (step == Step.DAMAGE) {
                 long following = scan.wholeBatchFollows() ? scan.followingOffset() : segment.nextOffset();
@@ -72,6 +78,9 @@ final class RegionFinder {
             }
             endBytes = scan.nextPositionBytes();
             nextOffset = scan.expectedOffset();
+        }
+        if (step == Step.END && startBytes < 0 && isEndKnown && scan.expectedOffset() < segment.nextOffset()) {
+            throw partition.damaged(scan.expectedOffset(), segment.nextOffset() - 1, null); // the file was cut
         }
         return startBytes < 0
                 ? Optional.empty()

@@ -45,17 +45,6 @@ final class SegmentList {
         return now.get(high < 0 ? 0 : high);
     }
 
-    /** The first segment that starts after {@code offset}. */
-    @Nullable
-    Segment after(long offset) {
-        for (Segment segment : segments) {
-            if (segment.baseOffset() > offset) {
-                return segment;
-            }
-        }
-        return null;
-    }
-
     long sizeBytes() {
         long sizeBytes = 0;
         for (Segment segment : segments) {

@@ -1,6 +1,7 @@
 package io.millstream.log.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millstream.base.ByteSize;
 import io.millstream.base.JobException;
@@ -12,6 +13,8 @@ import io.millstream.log.TopicPartition;
 import io.millstream.log.TopicSettings;
 import io.millstream.testkit.DiskCall;
 import io.millstream.testkit.Fault;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -153,6 +156,24 @@ class CompactionTest {
                 assertThat(call).isGreaterThan(5);
                 return;
             }
+        }
+    }
+
+    @Test
+    void aDamagedPartitionDoesNotKeepTheOthersWaiting() throws IOException {
+        var world = new World(1);
+        try (LocalLog log = world.open()) {
+            log.createTopic("damaged", 1, COMPACTED);
+            log.createTopic("users", 1, COMPACTED);
+            fill(world, log.partition(new TopicPartition("damaged", 0)));
+            fill(world, log.partition(USERS));
+            Path file = World.DIRECTORY.resolve("topics/damaged/0/00000000000000000000.log");
+            world.disk.flipBit(file, 70, 0);
+            assertThatThrownBy(log::compact)
+                    .isInstanceOf(JobException.class)
+                    .hasMessageContaining("damaged-0")
+                    .hasMessageContaining("is damaged");
+            assertThat(Records.all(log.partition(USERS))).hasSizeLessThan(12);
         }
     }
 

@@ -80,6 +80,16 @@ class GroupCommitTest {
         assertThat(commit.whenForced(1).toCompletableFuture()).isCompletedExceptionally();
     }
 
+    @Test
+    void aForceThatFailsInAnUnknownWayLeavesNobodyWaiting() {
+        GroupCommit commit = commit(number -> {
+            throw new IllegalStateException("injected");
+        });
+        written.set(1);
+        assertThat(commit.whenForced(1).toCompletableFuture()).isCompletedExceptionally();
+        assertThat(health.isOffline()).isTrue();
+    }
+
     /** A topic may be deleted while its file is being forced: the file must stay open until that has ended. */
     @Test
     void endsOnlyAfterTheForceThatIsUnderWay() {

@@ -8,8 +8,12 @@ import io.millstream.base.JobException;
 import io.millstream.log.ForcePolicy;
 import io.millstream.log.LogSettings;
 import io.millstream.log.PartitionLog;
+import io.millstream.log.PartitionLog.Isolation;
+import io.millstream.log.PartitionReader;
 import io.millstream.log.TopicPartition;
 import io.millstream.log.TopicSettings;
+import io.millstream.testkit.DiskCall;
+import io.millstream.testkit.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +92,7 @@ class LocalLogTest {
                 .hasMessageContaining("holds letter.txt");
         assertThat(home.resolve("topics")).doesNotExist();
         assertThat(home.resolve("format")).doesNotExist();
+        assertThat(home.resolve("lock")).doesNotExist();
     }
 
     @Test
@@ -107,5 +112,56 @@ class LocalLogTest {
         assertThatThrownBy(() -> LocalLog.open(file, LogSettings.DEFAULTS))
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("is a file");
+    }
+
+    @Test
+    void closesEverythingEvenIfAForceFails() {
+        var world = new World(1);
+        LocalLog log = world.open();
+        log.createTopic("clicks", 1, TopicSettings.DEFAULTS);
+        log.createTopic("orders", 2, TopicSettings.DEFAULTS);
+        log.partition(new TopicPartition("clicks", 0)).appendAndWait(Records.batch(1, "a"), ForcePolicy.WRITTEN);
+        world.disk.inject(Fault.failing(DiskCall.FORCE));
+        assertThatThrownBy(log::close).isInstanceOf(JobException.class).hasMessageContaining("is offline");
+        world.disk.assertNothingOpen();
+        world.disk.heal();
+        world.open().close(); // the lock is free again
+    }
+
+    @Test
+    void aTopicThatDoesNotFitOnTheDiskIsNotThereByHalves() {
+        var world = new World(1);
+        try (LocalLog log = world.open()) {
+            world.disk.inject(Fault.noSpace(DiskCall.OPEN_WRITE).on(file -> file.endsWith("1/recovery-point")));
+            assertThatThrownBy(() -> log.createTopic("orders", 2, TopicSettings.DEFAULTS))
+                    .isInstanceOfSatisfying(
+                            JobException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.RESOURCES));
+            assertThat(log.topic("orders")).isEmpty();
+            world.disk.heal();
+            log.createTopic("orders", 2, TopicSettings.DEFAULTS);
+            log.partition(ORDERS).appendAndWait(Records.batch(1, "a"), ForcePolicy.FORCED);
+        }
+        world.disk.assertNothingOpen();
+    }
+
+    /** The recovery point may speak of files that are gone: it must not vouch for what is written in their place. */
+    @Test
+    void forcesWhatIsWrittenAfterFilesWereTakenAway() throws IOException {
+        for (long seed = 0; seed < 20; seed++) {
+            var world = new World(seed);
+            try (LocalLog log = world.open()) {
+                log.createTopic("orders", 1, TopicSettings.DEFAULTS);
+                log.partition(ORDERS).appendAndWait(Records.batch(1, "a", "b", "c"), ForcePolicy.FORCED);
+            }
+            world.disk.delete(World.DIRECTORY.resolve("topics/orders/0/00000000000000000000.log"));
+            LocalLog log = world.open();
+            log.partition(ORDERS).appendAndWait(Records.batch(1, "d"), ForcePolicy.FORCED);
+            world.cutPower();
+            try (LocalLog reopened = world.open();
+                    PartitionReader reader = reopened.partition(ORDERS).read(0, Isolation.READ_UNCOMMITTED)) {
+                assertThat(reader.next()).as("seed %d", seed).isTrue();
+                assertThat(Records.entry(reader.record()).value()).isEqualTo("d");
+            }
+        }
     }
 }
