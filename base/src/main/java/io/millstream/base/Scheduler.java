@@ -5,8 +5,9 @@ package io.millstream.base;
  *
  * <p>Tasks of one scheduler never overlap: they run one after the other, in order of their instant and, for the same
  * instant, in the order in which they were scheduled. On {@link SystemScheduler} they run on its own thread; on
- * {@link VirtualTime} on the thread that advances the time. A task that throws ends nothing but itself: the scheduler
- * reports it to the thread's uncaught-exception handler and goes on.
+ * {@link VirtualTime} on the thread that advances the time. A task that throws ends nothing but itself: a {@link
+ * SystemScheduler} reports it to the thread's uncaught-exception handler and goes on, {@link VirtualTime} throws it to
+ * whoever advances the time, so that a test fails where the fault is.
  */
 public interface Scheduler {
     /** Runs {@code task} at {@code wallMs} (epoch milliseconds), or as soon as possible if that is past. */

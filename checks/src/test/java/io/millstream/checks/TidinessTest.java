@@ -95,7 +95,7 @@ class TidinessTest {
         @ParameterizedTest
         @ValueSource(
                 strings = {
-                    "see /work/main/pom.xml",
+                    "see /work/checkout/pom.xml",
                     "\"/home/ann/data\"",
                     "cp /root/.m2 x",
                     "log=/tmp/x.log",

@@ -44,7 +44,7 @@ final class Shuffles {
                     partitionBy,
                     execution,
                     partitioner.splitCount(),
-                    from -> element -> partitioner.splitOf(((Pair<?, ?>) element).key()));
+                    from -> element -> KeySplit.of(partitioner, ((Pair<?, ?>) element).key()));
         } else if (step instanceof Step.Repartition<?> repartition) {
             int splitCount = repartition.splitCount();
             // Each split begins its round somewhere else, so that many short splits fill all of the new ones.

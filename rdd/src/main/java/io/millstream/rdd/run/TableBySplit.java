@@ -23,7 +23,7 @@ final class TableBySplit {
         for (int entry = 0; entry < size; entry++) {
             int split = partitioner instanceof HashPartitioner hash
                     ? hash.splitOfHash(table.hashes[entry])
-                    : partitioner.splitOf(table.keys[entry]);
+                    : KeySplit.of(partitioner, table.keys[entry]);
             splits[entry] = split;
             starts[split + 1]++;
         }

@@ -7,6 +7,7 @@ import io.millstream.base.ErrorKind;
 import io.millstream.base.JobException;
 import io.millstream.base.Threads;
 import io.millstream.rdd.Pair;
+import io.millstream.rdd.Partitioner;
 import io.millstream.rdd.RddContext;
 import io.millstream.rdd.SplitSource;
 import java.io.IOException;
@@ -335,6 +336,29 @@ class LocalEngineTest {
             assertThat(context.textFile(file, splitCount).collect())
                     .as("%d splits", splitCount)
                     .isEqualTo(lines);
+        }
+    }
+
+    @Test
+    void aPartitionerThatLeavesItsRangeIsNamed() {
+        var twice = new Partitioner() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public int splitCount() {
+                return 2;
+            }
+
+            @Override
+            public int splitOf(Object key) {
+                return 2;
+            }
+        };
+        var pairs = context.parallelize(List.of("a", "b"), 2).mapToPair(word -> Pair.of(word, 1));
+        for (var wrong : List.of(pairs.partitionBy(twice), pairs.reduceByKey(Integer::sum, twice))) {
+            assertThatThrownBy(wrong::collect)
+                    .isInstanceOf(JobException.class)
+                    .hasMessageContaining("into split 2, but its splits are 0 to 1");
         }
     }
 
