@@ -36,8 +36,6 @@ public sealed interface AppendResult {
         /** The sequence number does not follow the producer's last one (OUT_OF_ORDER_SEQUENCE_NUMBER). */
         OUT_OF_ORDER_SEQUENCE,
         /** A newer instance of the producer has taken over (INVALID_PRODUCER_EPOCH). */
-        STALE_PRODUCER_EPOCH,
-        /** A first batch of an unknown producer does not start at sequence 0 (UNKNOWN_PRODUCER_ID). */
-        UNKNOWN_PRODUCER
+        STALE_PRODUCER_EPOCH
     }
 }

@@ -14,6 +14,7 @@ import io.millstream.log.segment.BatchScan;
 import io.millstream.log.segment.Segment;
 import io.millstream.log.store.Recovery.Recovered;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A partition on disk: joins its writer, its segments, its group commit and its readers. Thread-safe. */
 final class LocalPartition implements PartitionLog {
+    private static final System.Logger LOGGER = System.getLogger(LocalPartition.class.getName());
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
     private final PartitionContext context;
@@ -85,6 +87,7 @@ final class LocalPartition implements PartitionLog {
 
     @Override
     public AppendResult append(ByteBuffer batches, AppendOptions options) {
+        checkNotDeleted();
         Appender.Outcome outcome = appender.append(batches, options);
         if (outcome instanceof Appender.Written written) {
             return written.toAppended(
@@ -95,6 +98,7 @@ final class LocalPartition implements PartitionLog {
 
     @Override
     public Appended appendAndWait(ByteBuffer batches, AppendOptions options) {
+        checkNotDeleted();
         Appender.Outcome outcome = appender.append(batches, options);
         if (outcome instanceof Appender.Written written) {
             if (options.force() == ForcePolicy.FORCED) {
@@ -249,9 +253,7 @@ final class LocalPartition implements PartitionLog {
 
     /** @throws JobException (USER) if {@code offset} is not between the log's start and end */
     void checkInRange(long offset) {
-        if (deleted) {
-            throw new JobException(ErrorKind.USER, "Topic " + topicPartition().topic() + " was deleted.");
-        }
+        checkNotDeleted();
         if (closed) {
             throw new IllegalStateException("the log of " + topicPartition() + " is closed");
         }
@@ -262,6 +264,12 @@ final class LocalPartition implements PartitionLog {
                     ErrorKind.USER,
                     "Offset " + offset + " is out of range: partition " + topicPartition() + " has offsets " + start
                             + " to before " + end + ".");
+        }
+    }
+
+    private void checkNotDeleted() {
+        if (deleted) {
+            throw new JobException(ErrorKind.USER, "Topic " + topicPartition().topic() + " was deleted.");
         }
     }
 
@@ -340,9 +348,7 @@ final class LocalPartition implements PartitionLog {
         try {
             if (!context.health().isOffline()) {
                 groupCommit.awaitForced(logEndOffset());
-                segments.active().writeIndexes();
-                snapshots(context).write(producers, logEndOffset());
-                recoveryPoint.force();
+                quickenNextOpening();
             }
         } finally {
             try {
@@ -350,6 +356,18 @@ final class LocalPartition implements PartitionLog {
             } finally {
                 housekeeping.unlock();
             }
+        }
+    }
+
+    /** The records are safe by now: a disk too full for these only makes the next opening read them again. */
+    private void quickenNextOpening() {
+        try {
+            segments.active().writeIndexes();
+            snapshots(context).write(producers, logEndOffset());
+            recoveryPoint.force();
+        } catch (IOException e) {
+            LOGGER.log(
+                    Level.WARNING, topicPartition() + " is closed without its indexes; opening builds them again", e);
         }
     }
 

@@ -144,6 +144,34 @@ class LocalLogTest {
         world.disk.assertNothingOpen();
     }
 
+    @Test
+    void closesWellWhenOnlyItsIndexesDoNotFitOnTheDisk() {
+        var world = new World(1);
+        LocalLog log = world.open();
+        log.createTopic("orders", 1, TopicSettings.DEFAULTS);
+        log.partition(ORDERS).appendAndWait(Records.batch(1, "a"), ForcePolicy.FORCED);
+        world.disk.inject(Fault.noSpace(DiskCall.WRITE).on(file -> file.endsWith("00000000000000000000.index")));
+        log.close();
+        world.disk.assertNothingOpen();
+        world.disk.heal();
+        try (LocalLog reopened = world.open()) {
+            assertThat(reopened.partition(ORDERS).logEndOffset()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void saysToAnAppenderThatItsTopicWasDeleted() {
+        var world = new World(1);
+        try (LocalLog log = world.open()) {
+            log.createTopic("orders", 1, TopicSettings.DEFAULTS);
+            PartitionLog orders = log.partition(ORDERS);
+            log.deleteTopic("orders");
+            assertThatThrownBy(() -> orders.appendAndWait(Records.batch(1, "a"), ForcePolicy.FORCED))
+                    .isInstanceOf(JobException.class)
+                    .hasMessage("Topic orders was deleted.");
+        }
+    }
+
     /** The recovery point may speak of files that are gone: it must not vouch for what is written in their place. */
     @Test
     void forcesWhatIsWrittenAfterFilesWereTakenAway() throws IOException {
