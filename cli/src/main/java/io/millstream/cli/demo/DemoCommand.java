@@ -95,7 +95,9 @@ public final class DemoCommand implements Command {
         private final PostReplay replay;
         private final DemoResults results;
         private final RateMeter rate;
+        private final long appendedBefore;
         private final StreamingContext job;
+        private volatile boolean hasCounted;
         private @Nullable DemoView view;
 
         Run(Millstream millstream, PostFile posts, DemoOptions options, Console console) {
@@ -104,6 +106,7 @@ public final class DemoCommand implements Command {
             this.results = new DemoResults(options.shownCount());
             this.rate = new RateMeter(console.clock());
             this.replay = new PostReplay(millstream.log(), posts, console.clock(), options);
+            this.appendedBefore = replay.appendedCount();
             this.job =
                     DemoJob.define(millstream, options, this::onTaken, results).listen(this);
         }
@@ -113,7 +116,8 @@ public final class DemoCommand implements Command {
             job.start();
             replay.start();
             boolean over = false;
-            while (!over && !signal.isRequested() && !replay.isOver()) {
+            // What this run appended is counted while draining; if that is nothing, it takes a batch to tell the total.
+            while (!over && !signal.isRequested() && !(replay.isOver() && (hasAppended() || hasCounted))) {
                 over = job.awaitTermination(LOOK_INTERVAL);
             }
             RuntimeException failure = replay.stop();
@@ -124,6 +128,10 @@ public final class DemoCommand implements Command {
             }
         }
 
+        private boolean hasAppended() {
+            return replay.appendedCount() > appendedBefore;
+        }
+
         private void onTaken(TopicBatch batch) {
             replay.counted(batch.ranges().stream()
                     .mapToLong(TopicBatch.Range::untilOffset)
@@ -132,6 +140,7 @@ public final class DemoCommand implements Command {
 
         @Override
         public void onBatchCompleted(BatchInfo batch) {
+            hasCounted = true;
             rate.add(batch.recordCount());
             DemoView shownOn = view;
             var window = results.takeWindow();
@@ -153,6 +162,11 @@ public final class DemoCommand implements Command {
 
         /** The proof at the end: what the topic holds and what was counted are the same number. */
         void summarize() {
+            if (!hasCounted) {
+                console.err().println("millstream: stopped before its first batch; nothing was left to count");
+                goOn();
+                return;
+            }
             long appended = replay.appendedCount();
             long counted = results.total();
             String numbers = "appended " + Units.count(appended) + ", counted " + Units.count(counted);
@@ -160,6 +174,10 @@ public final class DemoCommand implements Command {
                 throw new IllegalStateException("after draining: " + numbers);
             }
             console.err().println("millstream: " + numbers + ": nothing lost, nothing counted twice");
+            goOn();
+        }
+
+        private void goOn() {
             console.err().println("millstream: go on with: millstream demo --data-dir " + options.dataDirectory());
         }
     }
