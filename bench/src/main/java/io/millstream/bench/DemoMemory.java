@@ -26,16 +26,18 @@ final class DemoMemory implements Contender {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        Stopwatch watch = Stopwatch.start();
-        if (demo.waitFor(units, TimeUnit.SECONDS)) {
-            throw new IOException("the demo ended by itself with exit code " + demo.exitValue());
+        try {
+            Stopwatch watch = Stopwatch.start();
+            if (demo.waitFor(units, TimeUnit.SECONDS)) {
+                throw new IOException("the demo ended by itself with exit code " + demo.exitValue());
+            }
+            Measured measured = watch.stop(units);
+            return measured.with("residentMb", residentKb(demo.pid()) / 1024.0);
+        } finally {
+            demo.destroy();
+            demo.onExit().join();
+            ScratchFiles.delete(data);
         }
-        Measured measured = watch.stop(units);
-        double residentMb = residentKb(demo.pid()) / 1024.0;
-        demo.destroy();
-        demo.onExit().join();
-        ScratchFiles.delete(data);
-        return measured.with("residentMb", residentMb);
     }
 
     /** The launcher has become the JVM by then, so its process is the one to ask. */
