@@ -10,24 +10,23 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ParseResult;
 
 /** What was given on the command line, as values. A wrong one throws {@code JobException} (USER) naming its option. */
 public final class Arguments {
     private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
 
-    private final ParseResult parsed;
+    private final Given given;
 
-    public Arguments(ParseResult parsed) {
-        this.parsed = parsed;
+    Arguments(Given given) {
+        this.given = given;
     }
 
     public String parameter(int index) {
-        return parsed.matchedPositionalValue(index, "");
+        return index < given.parameters().size() ? given.parameters().get(index) : "";
     }
 
     public boolean flag(String option) {
-        return parsed.hasMatchedOption(option);
+        return given.options().containsKey(option);
     }
 
     public Optional<String> text(String option) {
@@ -35,7 +34,7 @@ public final class Arguments {
     }
 
     public List<String> texts(String option) {
-        return parsed.matchedOptionValue(option, List.of());
+        return given.options().getOrDefault(option, List.of());
     }
 
     /** A whole number of at least {@code atLeast}. */
@@ -119,7 +118,8 @@ public final class Arguments {
     }
 
     private @Nullable String textOrNull(String option) {
-        return parsed.matchedOptionValue(option, (String) null);
+        List<String> values = given.options().get(option);
+        return values == null ? null : values.get(0);
     }
 
     private static String written(Enum<?> constant) {

@@ -3,8 +3,6 @@ package io.millstream.cli;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * The names of all commands. A command itself is made when it is named on the command line, or when all are needed for a
@@ -31,41 +29,26 @@ public final class CommandTree {
         return new CommandTree(name, summary, List.of(), command);
     }
 
-    /** The part of the tree that {@code args}, from {@code depth} on, can need. */
-    CommandSpec spec(String[] args, int depth) {
-        Command made = command == null ? null : command.get();
-        var spec = made == null ? CommandSpec.create() : CommandSpec.wrapWithoutInspection(made);
-        spec.name(name);
-        spec.usageMessage()
-                .description(summary)
-                .sortOptions(false)
-                .synopsisHeading("Usage: ")
-                .descriptionHeading("%n")
-                .parameterListHeading("%n")
-                .optionListHeading("%nOptions:%n")
-                .commandListHeading("%nCommands:%n")
-                .footerHeading("%n")
-                .longOptionsMaxWidth(30)
-                .adjustLineBreaksForWideCJKCharacters(true);
-        if (made != null) {
-            made.declare(new Declaration(spec));
-        }
-        CommandTree named = depth < args.length ? child(args[depth]) : null;
-        for (CommandTree child : named == null ? children : List.of(named)) {
-            spec.addSubcommand(child.name, child.spec(args, depth + 1));
-        }
-        return spec.addOption(OptionSpec.builder("-h", "--help")
-                .usageHelp(true)
-                .type(boolean.class)
-                .description("Show this help.")
-                .build());
+    String name() {
+        return name;
     }
 
-    List<String> childNames() {
-        return children.stream().map(child -> child.name).toList();
+    String summary() {
+        return summary;
     }
 
-    private @Nullable CommandTree child(String wanted) {
+    List<CommandTree> children() {
+        return children;
+    }
+
+    /** The command at this place of the tree, made anew; null for a group. */
+    @Nullable
+    Command makeCommand() {
+        return command == null ? null : command.get();
+    }
+
+    @Nullable
+    CommandTree child(String wanted) {
         for (CommandTree child : children) {
             if (child.name.equals(wanted)) {
                 return child;

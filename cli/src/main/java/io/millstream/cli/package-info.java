@@ -5,7 +5,7 @@
  * <p>Read {@link io.millstream.cli.Command} first. A command declares its options, reads them through
  * {@link io.millstream.cli.Arguments} and touches the process only through {@link io.millstream.cli.Console}, so that a
  * test runs it in-process; {@link io.millstream.cli.CommandTree} names them. Uses {@code io.millstream} and what that opens,
- * picocli and Jackson's streaming core.
+ * picocli (help pages, mistakes) and Jackson's streaming core.
  */
 @NullMarked
 package io.millstream.cli;

@@ -1,11 +1,11 @@
 package io.millstream.cli.main;
 
-import io.millstream.cli.Arguments;
-import io.millstream.cli.Command;
 import io.millstream.cli.CommandLineReader;
 import io.millstream.cli.CommandTree;
 import io.millstream.cli.Console;
 import io.millstream.cli.ExitCode;
+import io.millstream.cli.HelpPage;
+import io.millstream.cli.Reading;
 import io.millstream.cli.StandardOut;
 import io.millstream.cli.Terminal;
 import io.millstream.cli.demo.DemoCommand;
@@ -19,8 +19,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine;
-import picocli.CommandLine.ParseResult;
 
 /**
  * The command {@code millstream}: finds the command that was asked for, runs it, and turns every failure into one message
@@ -74,22 +72,16 @@ public final class Main {
     }
 
     private static int dispatch(String[] args, Console console) throws IOException, InterruptedException {
-        ParseResult parsed = new CommandLineReader(COMMANDS).read(args);
-        if (parsed.isVersionHelpRequested()) {
-            console.out().line(Version.line());
-            return ExitCode.OK;
+        Reading reading = new CommandLineReader(COMMANDS).read(args);
+        if (reading instanceof Reading.Call call) {
+            return call.command().run(call.arguments(), console);
         }
-        if (!parsed.isUsageHelpRequested() && parsed.commandSpec().userObject() instanceof Command command) {
-            return command.run(new Arguments(parsed), console);
-        }
-        console.out().line(help(parsed.commandSpec().commandLine(), console));
+        console.out().line(reading instanceof Reading.Help help ? text(help.page(), console) : Version.line());
         return ExitCode.OK;
     }
 
-    private static String help(CommandLine commandLine, Console console) {
-        commandLine.setUsageHelpWidth(
-                Math.min(110, Math.max(80, console.terminal().size().columns())));
-        var ansi = console.terminal().ansi() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF;
-        return commandLine.getUsageMessage(ansi).stripTrailing();
+    private static String text(HelpPage page, Console console) {
+        int columns = Math.min(110, Math.max(80, console.terminal().size().columns()));
+        return page.text(columns, console.terminal().ansi());
     }
 }
