@@ -25,6 +25,8 @@ record House(String rootPackage, Map<String, Set<String>> uses) {
             Map.ofEntries(
                     Map.entry("base", Set.of()),
                     Map.entry("log", Set.of("base")),
+                    Map.entry("wire", Set.of()),
+                    Map.entry("broker", Set.of("base", "log", "wire")),
                     Map.entry("rdd", Set.of("base")),
                     Map.entry("dstream", Set.of("base", "rdd")),
                     Map.entry("connect", Set.of("base", "log", "rdd", "dstream")),
