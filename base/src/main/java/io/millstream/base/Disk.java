@@ -11,7 +11,7 @@ import java.util.Optional;
  * simulated disk that loses, tears and damages what a real one may.
  *
  * <p>What survives a crash follows POSIX: bytes written survive once their file is forced; a created, renamed or deleted
- * name survives once its directory is forced. Thread-safe.
+ * name survives once its directory is forced. A disk without room says so by a {@link DiskFullException}. Thread-safe.
  */
 public interface Disk {
     /** Opens an existing file for reading only. */

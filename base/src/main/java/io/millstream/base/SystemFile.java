@@ -36,7 +36,11 @@ final class SystemFile implements DiskFile {
     static SystemFile open(Path file, Set<? extends OpenOption> options) throws IOException {
         var reopenOptions = new HashSet<OpenOption>(options);
         reopenOptions.remove(StandardOpenOption.CREATE); // a file deleted meanwhile must not come back empty
-        return new SystemFile(file, Set.copyOf(reopenOptions), FileChannel.open(file, options));
+        try {
+            return new SystemFile(file, Set.copyOf(reopenOptions), FileChannel.open(file, options));
+        } catch (IOException e) {
+            throw DiskFullException.recognized(e); // creating a file takes room as well
+        }
     }
 
     @Override
@@ -146,6 +150,8 @@ final class SystemFile implements DiskFile {
                 } catch (ClosedChannelException e) {
                     interrupted |= Thread.interrupted();
                     reopen(open);
+                } catch (IOException e) {
+                    throw DiskFullException.recognized(e);
                 }
             }
         } finally {

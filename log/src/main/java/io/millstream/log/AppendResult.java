@@ -36,6 +36,13 @@ public sealed interface AppendResult {
         /** The sequence number does not follow the producer's last one (OUT_OF_ORDER_SEQUENCE_NUMBER). */
         OUT_OF_ORDER_SEQUENCE,
         /** A newer instance of the producer has taken over (INVALID_PRODUCER_EPOCH). */
-        STALE_PRODUCER_EPOCH
+        STALE_PRODUCER_EPOCH,
+        /** A newer transaction coordinator has ended a transaction here (TRANSACTION_COORDINATOR_FENCED). */
+        STALE_COORDINATOR_EPOCH,
+        /**
+         * The partition is not part of a transaction that the producer has under way (INVALID_TXN_STATE; to a producer
+         * that knows it, TRANSACTION_ABORTABLE).
+         */
+        NO_OPEN_TRANSACTION
     }
 }

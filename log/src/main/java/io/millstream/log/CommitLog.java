@@ -4,6 +4,7 @@ import io.millstream.base.JobException;
 import java.io.Closeable;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Topics in one data directory, owned by one process at a time.
@@ -22,6 +23,22 @@ public interface CommitLog extends Closeable {
      */
     TopicDescription createTopic(String topic, int partitionCount, TopicSettings settings);
 
+    /**
+     * Gives a topic other settings; durable when it returns, and in force from the next append, retention round and
+     * compaction on.
+     *
+     * @throws JobException (USER) if there is no such topic
+     */
+    TopicDescription alterTopic(String topic, TopicSettings settings);
+
+    /**
+     * Adds partitions to a topic, so that it has {@code partitionCount}; durable when it returns. Records stay where they
+     * are: from now on a key may go to another partition than before.
+     *
+     * @throws JobException (USER) if there is no such topic, or it has that many partitions or more
+     */
+    TopicDescription addPartitions(String topic, int partitionCount);
+
     /** Deletes a topic and its records; its open readers fail at their next read. */
     void deleteTopic(String topic);
 
@@ -30,6 +47,12 @@ public interface CommitLog extends Closeable {
 
     /** The topic of that name, if there is one. */
     Optional<TopicDescription> topic(String topic);
+
+    /** The topic of that identity, if there is one: not one of the same name that was made later. */
+    Optional<TopicDescription> topic(UUID topicId);
+
+    /** From now on asks {@code gate} before a transactional batch of a client is written to any partition. */
+    void guardTransactions(TransactionGate gate);
 
     /**
      * One partition.

@@ -1,6 +1,8 @@
 package io.millstream.log;
 
+import java.io.Closeable;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -52,8 +54,42 @@ public interface PartitionLog {
     /** Bytes of all segments. */
     long sizeBytes();
 
-    /** Offset of the first record whose timestamp is {@code timestampMs} or later; empty if there is none. */
-    OptionalLong offsetForTimestamp(long timestampMs);
+    /** The first record whose timestamp is {@code timestampMs} or later, control records included; empty if there is none. */
+    Optional<TimestampedOffset> firstSince(long timestampMs);
+
+    /** The offset of {@link #firstSince}. */
+    default OptionalLong offsetForTimestamp(long timestampMs) {
+        Optional<TimestampedOffset> found = firstSince(timestampMs);
+        return found.isPresent() ? OptionalLong.of(found.get().offset()) : OptionalLong.empty();
+    }
+
+    /** The record with the largest timestamp, the first of them if there are several (KIP-734); empty if none has one. */
+    Optional<TimestampedOffset> latestByTimestamp();
+
+    /**
+     * Calls {@code moved} each time after the high watermark or the last stable offset may have moved, and when the
+     * partition is closed or deleted, until the watch is closed. So a fetch waits on several partitions without a thread:
+     * it watches first, looks then, and hears of everything that comes after its look.
+     *
+     * <p>{@code moved} runs on the thread of whoever appends: it must not block, append or throw, only pass the news on.
+     * A call may still come while the watch is being closed.
+     */
+    Watch watch(Runnable moved);
+
+    /** Ends with {@link #close}; closing twice does no harm. */
+    interface Watch extends Closeable {
+        @Override
+        void close();
+    }
+
+    /**
+     * The aborted transactions with records from {@code fromOffset} to before {@code toOffset}, which is at most the last
+     * stable offset; by the offsets of their markers. What a read-committed fetch of that range answers with.
+     */
+    List<AbortedTransaction> abortedTransactions(long fromOffset, long toOffset);
+
+    /** The idempotent and transactional producers that are remembered, by id. */
+    List<ActiveProducer> producers();
 
     /** Moves the log start offset to {@code offset}; whole segments before it are deleted. Returns the new start. */
     long deleteRecordsBefore(long offset);
@@ -73,6 +109,9 @@ public interface PartitionLog {
 
     /** The epoch that batches carry now; 0 in a new partition. */
     int leaderEpoch();
+
+    /** The epoch that the record at {@code offset}, if there is or will be one, was or will be written in. */
+    int leaderEpochAt(long offset);
 
     /** The offset after the last record of {@code leaderEpoch} or of the ones before it (KIP-101). */
     long endOffsetOfEpoch(int leaderEpoch);

@@ -12,7 +12,18 @@ import io.millstream.base.JobException;
 public final class TopicName {
     public static final int MAX_LENGTH = 249;
 
+    /** Where a broker keeps the offsets and the state of consumer groups. */
+    public static final String CONSUMER_OFFSETS = "__consumer_offsets";
+
+    /** Where a broker keeps the state of transactions. */
+    public static final String TRANSACTION_STATE = "__transaction_state";
+
     private TopicName() {}
+
+    /** True for the topics that a broker keeps for itself. */
+    public static boolean isInternal(String name) {
+        return name.equals(CONSUMER_OFFSETS) || name.equals(TRANSACTION_STATE);
+    }
 
     /** Throws {@link JobException} (USER), saying which rule is broken, unless {@code name} is a valid topic name. */
     public static void check(String name) {

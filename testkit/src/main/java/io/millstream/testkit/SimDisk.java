@@ -2,6 +2,7 @@ package io.millstream.testkit;
 
 import io.millstream.base.Disk;
 import io.millstream.base.DiskFile;
+import io.millstream.base.DiskFullException;
 import io.millstream.testkit.Fault.Effect;
 import java.io.Closeable;
 import java.io.IOException;
@@ -228,7 +229,10 @@ public final class SimDisk implements Disk {
                 off = true;
                 yield new PowerCutException("the power went off during " + call + " of " + path);
             }
-            case NO_SPACE -> new FileSystemException(path.toString(), null, "No space left on device");
+            case NO_SPACE ->
+                new DiskFullException(
+                        path + ": No space left on device",
+                        new FileSystemException(path.toString(), null, "No space left on device"));
             case FAIL -> new FileSystemException(path.toString(), null, "Input/output error");
             case LIE -> throw new IllegalStateException("a lie is no failure");
         };

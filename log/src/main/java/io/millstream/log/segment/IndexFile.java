@@ -20,8 +20,8 @@ import java.util.zip.CRC32C;
  *  20  int32  crc32c        of everything before it
  * </pre>
  *
- * <p>Neither forced nor replaced atomically: a file that is missing, torn, damaged or of another version is simply built
- * again from the segment.
+ * <p>Not replaced atomically, and only {@link TransactionIndex} is forced: a file that is torn, damaged or of another version
+ * is simply built again from the batches.
  */
 final class IndexFile {
     private static final int TRAILER_BYTES = 24;
@@ -41,6 +41,13 @@ final class IndexFile {
         boolean unused = disk.delete(file); // a new file: readers may have the old one mapped, which must not be cut
         try (DiskFile out = disk.openWrite(file)) {
             out.write(new ByteBuffer[] {entries.duplicate(), trailer}, 0);
+        }
+    }
+
+    /** For an index that is no hint. */
+    static void force(Disk disk, Path file) throws IOException {
+        try (DiskFile written = disk.openWrite(file)) {
+            written.force();
         }
     }
 

@@ -2,6 +2,7 @@ package io.millstream.log.segment;
 
 import io.millstream.base.Disk;
 import io.millstream.base.DiskFile;
+import io.millstream.log.AbortedTransaction;
 import io.millstream.log.RecordBatch;
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file of consecutive record batches, with a sparse index by offset and one by time.
+ * One file of consecutive record batches, with a sparse index by offset, one by time, and one of aborted transactions.
  *
  * <p>The active segment of a partition grows at the end; all others are sealed: their bytes never change, they are forced,
  * and readers share one read-only mapping. One appender thread, any number of readers: bytes before
@@ -34,6 +35,7 @@ public final class Segment implements Closeable {
     private volatile long nextOffset;
     private volatile int sizeBytes;
     private volatile @Nullable SegmentIndexes indexes;
+    private volatile TransactionIndex transactions = TransactionIndex.empty();
     private volatile @Nullable ByteBuffer mapping;
     private volatile boolean sealed;
     private volatile boolean dropped;
@@ -163,6 +165,42 @@ public final class Segment implements Closeable {
         if (now != null) {
             now.write(files, sizeBytes);
         }
+    }
+
+    /** Notes a transaction whose abort marker was appended. Appender thread only. */
+    public void noteAborted(AbortedTransaction aborted) {
+        transactions.append(aborted);
+    }
+
+    /** The aborted transactions whose markers are in this segment. */
+    public TransactionIndex transactions() {
+        return transactions;
+    }
+
+    /** Reads the aborted transactions of a sealed segment; false, and no change, if their file is damaged. */
+    public boolean readTransactions() throws IOException {
+        Path file = files.file(baseOffset, SegmentFiles.TRANSACTION_INDEX);
+        if (!files.disk().exists(file)) {
+            return true;
+        }
+        Optional<ByteBuffer> entries = IndexFile.read(files.disk(), file, TransactionIndex.ENTRY_BYTES, sizeBytes);
+        if (entries.isPresent()) {
+            transactions = new TransactionIndex(IndexEntries.of(TransactionIndex.ENTRY_BYTES, entries.get()));
+        }
+        return entries.isPresent();
+    }
+
+    /** Writes the aborted transactions, if there are any; durable when it returns. */
+    public void writeTransactions() throws IOException {
+        Disk disk = files.disk();
+        Path file = files.file(baseOffset, SegmentFiles.TRANSACTION_INDEX);
+        if (transactions.isEmpty()) {
+            boolean unused = disk.delete(file); // left by an attempt that failed, of a marker that a crash has taken
+            return;
+        }
+        IndexFile.write(disk, file, transactions.entries().complete(), TransactionIndex.ENTRY_BYTES, sizeBytes);
+        IndexFile.force(disk, file);
+        disk.forceDirectory(files.directory());
     }
 
     /** Where the batch that holds {@code offset} starts, or one before it. */

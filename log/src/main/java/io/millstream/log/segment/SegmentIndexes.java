@@ -66,6 +66,7 @@ final class SegmentIndexes {
     static void delete(SegmentFiles files, long baseOffset) throws IOException {
         files.disk().delete(files.file(baseOffset, SegmentFiles.OFFSET_INDEX));
         files.disk().delete(files.file(baseOffset, SegmentFiles.TIME_INDEX));
+        files.disk().delete(files.file(baseOffset, SegmentFiles.TRANSACTION_INDEX));
     }
 
     /** Takes in a batch that starts at {@code positionBytes}. */

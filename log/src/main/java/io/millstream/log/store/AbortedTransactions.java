@@ -1,27 +1,26 @@
 package io.millstream.log.store;
 
-import java.util.ArrayList;
-import java.util.Comparator;
+import io.millstream.log.AbortedTransaction;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.TreeMap;
 
 /**
- * The aborted transactions of one partition, for readers that see committed records only. Aborts are rare, so all of them
- * are in memory; they go when their records go ({@link #forgetBefore}).
- *
- * <p>Thread-safe: the appender adds, housekeeping forgets, and readers, which take no lock, ask. Transactions of one producer never overlap.
+ * The aborted transactions of a range of offsets, by producer: which batches in it do not count. Transactions of one
+ * producer never overlap. Immutable.
  */
 final class AbortedTransactions {
-    private final Map<Long, ConcurrentNavigableMap<Long, AbortedTransaction>> byProducerAndFirstOffset =
-            new ConcurrentHashMap<>();
+    static final AbortedTransactions NONE = new AbortedTransactions(List.of());
 
-    synchronized void add(AbortedTransaction aborted) {
-        byProducerAndFirstOffset
-                .computeIfAbsent(aborted.producerId(), id -> new ConcurrentSkipListMap<>())
-                .put(aborted.firstOffset(), aborted);
+    private final Map<Long, TreeMap<Long, AbortedTransaction>> byProducerAndFirstOffset = new HashMap<>();
+
+    AbortedTransactions(List<AbortedTransaction> all) {
+        for (AbortedTransaction aborted : all) {
+            byProducerAndFirstOffset
+                    .computeIfAbsent(aborted.producerId(), id -> new TreeMap<>())
+                    .put(aborted.firstOffset(), aborted);
+        }
     }
 
     /** True if a transactional record that the producer has at {@code offset} was rolled back. */
@@ -32,32 +31,5 @@ final class AbortedTransactions {
         }
         var floor = ofProducer.floorEntry(offset);
         return floor != null && offset <= floor.getValue().lastOffset();
-    }
-
-    /** Those that touch the offsets from {@code fromOffset} to before {@code toOffset}, by first offset. */
-    List<AbortedTransaction> overlapping(long fromOffset, long toOffset) {
-        var found = new ArrayList<AbortedTransaction>();
-        for (var ofProducer : byProducerAndFirstOffset.values()) {
-            for (AbortedTransaction aborted : ofProducer.headMap(toOffset).values()) {
-                if (aborted.lastOffset() >= fromOffset) {
-                    found.add(aborted);
-                }
-            }
-        }
-        found.sort(Comparator.comparingLong(AbortedTransaction::firstOffset));
-        return found;
-    }
-
-    /** All of them, by first offset. */
-    List<AbortedTransaction> all() {
-        return overlapping(Long.MIN_VALUE, Long.MAX_VALUE);
-    }
-
-    /** Forgets those whose records have all been deleted. */
-    synchronized void forgetBefore(long logStartOffset) {
-        for (var ofProducer : byProducerAndFirstOffset.values()) {
-            ofProducer.values().removeIf(aborted -> aborted.lastOffset() < logStartOffset);
-        }
-        byProducerAndFirstOffset.values().removeIf(Map::isEmpty);
     }
 }

@@ -1,28 +1,20 @@
 package io.millstream.log.store;
 
+import io.millstream.log.ActiveProducer;
 import io.millstream.log.AppendOptions;
-import io.millstream.log.AppendResult.Appended;
-import io.millstream.log.AppendResult.Reason;
 import io.millstream.log.AppendResult.Refused;
-import io.millstream.log.BatchCheck;
-import io.millstream.log.BatchLimits;
-import io.millstream.log.BatchLimits.Depth;
-import io.millstream.log.BatchValidator;
-import io.millstream.log.CorruptBatchException;
 import io.millstream.log.RecordBatch;
 import io.millstream.log.TimestampType;
-import io.millstream.log.TopicSettings;
 import io.millstream.log.segment.Segment;
+import io.millstream.log.store.AppendOutcome.NotWritten;
+import io.millstream.log.store.AppendOutcome.Written;
 import io.millstream.log.store.Recovery.Recovered;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one writer of a partition: checks batches, gives them their offsets and writes them to the active segment.
@@ -35,33 +27,18 @@ import org.jspecify.annotations.Nullable;
 final class Appender implements GroupCommit.Forceable {
     private static final System.Logger LOGGER = System.getLogger(Appender.class.getName());
 
-    /** What became of an append. */
-    sealed interface Outcome {}
-
-    /** The records are in the log, since now or, for a duplicate, since an earlier append. */
-    record Written(long baseOffset, long lastOffset, long logAppendTimeMs, boolean duplicate) implements Outcome {
-        Appended toAppended(CompletionStage<Void> acknowledged) {
-            return new Appended(baseOffset, lastOffset, logAppendTimeMs, duplicate, acknowledged);
-        }
-    }
-
-    record NotWritten(Refused refused) implements Outcome {}
-
     private final PartitionContext context;
     private final SegmentList segments;
     private final RecoveryPoint recoveryPoint;
     private final PartitionCheckpoint checkpoint;
-    private final ProducerStateTable producers; // changed under the lock
+    private final PartitionProducers producers; // under the lock
+    private final AppendChecks checks;
     private final AppendSignal signal;
-
-    /** As many as threads have ever appended at once: checking needs no lock. */
-    private final ConcurrentLinkedQueue<BatchValidator> idleValidators = new ConcurrentLinkedQueue<>();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final RecordBatch batch = new RecordBatch(); // under the lock
     private volatile long logEndOffset;
     private boolean newNames; // under the lock: a segment's name is not yet forced
-    private long snapshotOffset = -1; // under the lock: producers of batches before it are in a durable snapshot
     private boolean closed; // under the lock
 
     Appender(
@@ -74,7 +51,8 @@ final class Appender implements GroupCommit.Forceable {
         this.checkpoint = checkpoint;
         this.recoveryPoint = recoveryPoint;
         this.segments = recovered.segments();
-        this.producers = recovered.producers();
+        this.producers = new PartitionProducers(context, recovered.producers());
+        this.checks = new AppendChecks(context);
         this.signal = signal;
         this.logEndOffset = segments.active().nextOffset();
         this.newNames = true; // whoever created them may have been killed before forcing the names
@@ -85,17 +63,17 @@ final class Appender implements GroupCommit.Forceable {
     }
 
     /** Writes {@code batches}, all or none. */
-    Outcome append(ByteBuffer batches, AppendOptions options) {
+    AppendOutcome append(ByteBuffer batches, AppendOptions options) {
         context.health().check();
-        Refused refused = check(batches, options);
+        Refused refused = checks.check(batches, options);
         if (refused != null) {
             return new NotWritten(refused);
         }
-        Outcome outcome;
+        AppendOutcome outcome;
         lock.lock();
         try {
             checkOpen();
-            outcome = checkProducers(batches);
+            outcome = producers.check(batches, options.origin());
             if (outcome == null) {
                 outcome = stampAndWrite(batches);
             }
@@ -122,7 +100,7 @@ final class Appender implements GroupCommit.Forceable {
     void expireProducers() {
         lock.lock();
         try {
-            producers.expire(context.environment().clock().wallMs());
+            producers.expire();
         } finally {
             lock.unlock();
         }
@@ -135,9 +113,9 @@ final class Appender implements GroupCommit.Forceable {
     void keepProducers(long offset) throws IOException {
         lock.lock();
         try {
-            if (!producers.isEmpty() && snapshotOffset < offset) {
+            if (!producers.areKept(offset)) {
                 forceNow(segments.active());
-                snapshotProducers();
+                producers.snapshot(segments.active(), logEndOffset);
             }
         } finally {
             lock.unlock();
@@ -152,25 +130,31 @@ final class Appender implements GroupCommit.Forceable {
         }
     }
 
-    private void snapshotProducers() throws IOException {
-        new ProducerSnapshots(
-                        context.files(),
-                        context.logSettings().producerIdExpiration().toMillis())
-                .write(producers, logEndOffset);
-        snapshotOffset = logEndOffset;
+    /** Writes what an opening would else have to find out again; the log has been forced. */
+    void snapshotProducers() throws IOException {
+        lock.lock();
+        try {
+            producers.snapshot(segments.active(), logEndOffset);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The last offset that each producer has written, of those that are remembered. */
     Map<Long, Long> lastOffsetsOfProducers() {
         lock.lock();
         try {
-            var lastOffsets = new HashMap<Long, Long>();
-            for (ProducerState state : producers.producers()) {
-                if (state.rememberedCount() > 0) {
-                    lastOffsets.put(state.producerId, state.remembered(0).lastOffset());
-                }
-            }
-            return lastOffsets;
+            return producers.lastOffsets();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The producers that are remembered, by id. */
+    List<ActiveProducer> describeProducers() {
+        lock.lock();
+        try {
+            return producers.describe();
         } finally {
             lock.unlock();
         }
@@ -254,57 +238,9 @@ final class Appender implements GroupCommit.Forceable {
             maxTimestampMs = Math.max(maxTimestampMs, batch.maxTimestampMs());
         }
         write(batches, nextOffset - 1, maxTimestampMs);
-        noteProducers(batches);
+        producers.note(batches, segments.active());
         logEndOffset = nextOffset;
         return new Written(baseOffset, nextOffset - 1, nowMs, false);
-    }
-
-    /** The answer if a producer's batch must not be written (again); null if all may be. */
-    private @Nullable Outcome checkProducers(ByteBuffer batches) {
-        try {
-            for (int at = batches.position(); at < batches.limit(); at = batch.endBytes()) {
-                ProducerCheck result = producers.check(batch.wrap(batches, at));
-                if (result instanceof ProducerCheck.Duplicate duplicate) {
-                    return writtenBefore(duplicate, batches);
-                }
-                if (result instanceof ProducerCheck.Refused no) {
-                    return new NotWritten(new Refused(no.reason(), no.message()));
-                }
-            }
-            return null;
-        } catch (CorruptBatchException e) {
-            return new NotWritten(new Refused(Reason.CORRUPT_BATCH, String.valueOf(e.getMessage())));
-        }
-    }
-
-    /** A duplicate among other batches has no answer that is true for all of them. */
-    private Outcome writtenBefore(ProducerCheck.Duplicate duplicate, ByteBuffer batches) {
-        if (batch.lengthBytes() < batches.remaining()) {
-            return new NotWritten(new Refused(
-                    Reason.OUT_OF_ORDER_SEQUENCE,
-                    "A record batch of producer id " + batch.producerId() + " with sequence number "
-                            + batch.baseSequence() + " is in the log already, but others come with it. Nothing was"
-                            + " written. Append the batches of an idempotent producer one by one."));
-        }
-        boolean logAppendTime = context.settings().timestampType() == TimestampType.LOG_APPEND_TIME;
-        return new Written(
-                duplicate.baseOffset(),
-                duplicate.lastOffset(),
-                logAppendTime ? duplicate.timestampMs() : RecordBatch.NO_TIMESTAMP,
-                true);
-    }
-
-    /** Before the records become visible: a reader that sees a marker must find what it decided. */
-    private void noteProducers(ByteBuffer batches) {
-        long nowMs = context.environment().clock().wallMs();
-        try {
-            for (int at = batches.position(); at < batches.limit(); at = batch.endBytes()) {
-                batch.wrap(batches, at);
-                producers.update(batch, batch.baseOffset(), nowMs);
-            }
-        } catch (CorruptBatchException e) {
-            throw new IllegalStateException("a batch that was checked cannot be read", e);
-        }
     }
 
     private void write(ByteBuffer batches, long lastOffset, long maxTimestampMs) {
@@ -372,13 +308,14 @@ final class Appender implements GroupCommit.Forceable {
         } catch (IOException e) {
             throw context.health().goOffline("forcing " + old.file(), e);
         }
+        old.writeTransactions(); // before there is a newer segment: from then on nobody looks for markers in this one
         Segment fresh = Segment.create(context.files(), logEndOffset);
         old.seal();
         newNames = true;
         segments.add(fresh);
         try {
             old.writeIndexes();
-            snapshotProducers();
+            producers.snapshot(fresh, logEndOffset);
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "indexes of " + old + " could not be written; opening will build them again", e);
         }
@@ -390,28 +327,5 @@ final class Appender implements GroupCommit.Forceable {
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "the recovery point of " + context.topicPartition() + " stays behind", e);
         }
-    }
-
-    private @Nullable Refused check(ByteBuffer batches, AppendOptions options) {
-        BatchValidator validator = idleValidators.poll();
-        if (validator == null) {
-            validator = new BatchValidator();
-        }
-        long nowMs = context.environment().clock().wallMs();
-        BatchCheck result = validator.check(batches, limits(options.depth()), options.origin(), nowMs);
-        idleValidators.offer(validator);
-        return result instanceof BatchCheck.Invalid invalid ? invalid.toRefused() : null;
-    }
-
-    private BatchLimits limits(Depth depth) {
-        TopicSettings settings = context.settings();
-        boolean requiresKeys = settings.cleanupPolicy().compacts();
-        return new BatchLimits(
-                settings.maxMessageBytes(),
-                settings.timestampType(),
-                settings.timestampBeforeMax().toMillis(),
-                settings.timestampAfterMax().toMillis(),
-                requiresKeys,
-                requiresKeys && depth == Depth.HEADERS ? Depth.ALL : depth);
     }
 }

@@ -2,6 +2,7 @@ package io.millstream.log.store;
 
 import io.millstream.base.DiskFile;
 import io.millstream.base.Slice;
+import io.millstream.log.AbortedTransaction;
 import io.millstream.log.CorruptBatchException;
 import io.millstream.log.RecordBatch;
 import io.millstream.log.RecordBatchFilter;
@@ -9,6 +10,7 @@ import io.millstream.log.RecordBatchFilter.Filtered;
 import io.millstream.log.RecordBatchFilter.Rules;
 import io.millstream.log.RecordCursor;
 import io.millstream.log.RecordView;
+import io.millstream.log.segment.BatchScan;
 import io.millstream.log.segment.Segment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,8 +36,8 @@ final class Compaction {
             AbortedTransactions aborted, Map<Long, Long> lastOffsetOfProducer, long nowMs, long deleteRetentionMs) {}
 
     private final Facts facts;
+    private final PartitionCheckpoint checkpoint;
     private final OffsetMap latest;
-    private final RecordBatch batch = new RecordBatch();
     private final RecordCursor cursor = new RecordCursor();
     private final RecordBatchFilter filter = new RecordBatchFilter();
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
@@ -43,10 +45,14 @@ final class Compaction {
     /** Producers with a transaction under way, of which a record was copied. */
     private final Set<Long> transactionsWithRecords = new HashSet<>();
 
+    /** Offsets of the transaction markers that were copied last. */
+    private final Set<Long> keptMarkers = new HashSet<>();
+
     private long writtenBytes;
 
-    Compaction(Facts facts, OffsetMap latest) {
+    Compaction(Facts facts, PartitionCheckpoint checkpoint, OffsetMap latest) {
         this.facts = facts;
+        this.checkpoint = checkpoint;
         this.latest = latest;
     }
 
@@ -57,10 +63,10 @@ final class Compaction {
      */
     long learn(List<Segment> segments, long fromOffset) throws IOException {
         for (Segment segment : segments) {
-            ByteBuffer bytes = segment.mapping();
-            for (int at = 0; at < segment.sizeBytes(); at = batch.endBytes()) {
-                check(segment, bytes, at);
-                if (batch.nextOffset() > fromOffset && !isHidden() && !learnBatch()) {
+            BatchScan scan = scan(segment);
+            while (hasBatch(scan, segment)) {
+                RecordBatch batch = scan.batch();
+                if (batch.nextOffset() > fromOffset && !isHidden(batch) && !learnBatch(batch)) {
                     return batch.baseOffset();
                 }
             }
@@ -72,12 +78,15 @@ final class Compaction {
     long copy(List<Segment> segments, DiskFile target) throws IOException {
         writtenBytes = 0;
         buffer.clear();
+        keptMarkers.clear();
         for (Segment segment : segments) {
-            ByteBuffer bytes = segment.mapping();
-            for (int at = 0; at < segment.sizeBytes(); at = batch.endBytes()) {
-                check(segment, bytes, at);
-                Filtered filtered = filter.filter(batch, rules(), this::keeps);
-                if (filtered.keptCount() > 0 && batch.isTransactional() && !batch.isControl()) {
+            BatchScan scan = scan(segment);
+            while (hasBatch(scan, segment)) {
+                RecordBatch batch = scan.batch();
+                Filtered filtered = filter.filter(batch, rules(batch), this::keeps);
+                if (filtered.keptCount() > 0 && batch.isControl()) {
+                    keptMarkers.add(batch.baseOffset());
+                } else if (filtered.keptCount() > 0 && batch.isTransactional()) {
                     transactionsWithRecords.add(batch.producerId());
                 }
                 write(filtered.bytes(), target);
@@ -87,7 +96,30 @@ final class Compaction {
         return writtenBytes;
     }
 
-    private boolean learnBatch() throws CorruptBatchException {
+    /**
+     * True if the last copy kept the marker that ends a transaction. Records of aborted transactions are gone once their
+     * marker is, so nobody needs to know of them any more.
+     */
+    boolean keptMarker(AbortedTransaction aborted) {
+        return keptMarkers.contains(aborted.lastOffset());
+    }
+
+    private BatchScan scan(Segment segment) {
+        return segment.scan(0, segment.baseOffset(), checkpoint.rules(segment), BatchScan.LARGE_WINDOW_BYTES);
+    }
+
+    /** Moves to the next batch, which is whole and fits what surrounds it. */
+    private static boolean hasBatch(BatchScan scan, Segment segment) throws IOException {
+        return switch (scan.next()) {
+            case BATCH -> true;
+            case END -> false;
+            case DAMAGE ->
+                throw new IOException(
+                        segment.file() + " is damaged at byte " + scan.positionBytes() + " and is not compacted");
+        };
+    }
+
+    private boolean learnBatch(RecordBatch batch) throws CorruptBatchException {
         cursor.start(batch);
         while (cursor.next()) {
             Slice key = cursor.key();
@@ -98,17 +130,17 @@ final class Compaction {
         return true;
     }
 
-    private boolean isHidden() {
-        return batch.isControl() || isAborted();
+    private boolean isHidden(RecordBatch batch) {
+        return batch.isControl() || isAborted(batch);
     }
 
-    private boolean isAborted() {
+    private boolean isAborted(RecordBatch batch) {
         return batch.isTransactional()
                 && !batch.isControl()
                 && facts.aborted().isAborted(batch.producerId(), batch.baseOffset());
     }
 
-    private Rules rules() {
+    private Rules rules(RecordBatch batch) {
         Long lastOffset = facts.lastOffsetOfProducer().get(batch.producerId());
         boolean isLastOfProducer = batch.hasProducerId() && lastOffset != null && lastOffset == batch.lastOffset();
         boolean isMarkerOfEmpty = batch.isControl() && !transactionsWithRecords.remove(batch.producerId());
@@ -121,19 +153,11 @@ final class Compaction {
             return !horizonPassed;
         }
         Slice key = record.key();
-        if (key == null || isAborted()) {
+        if (key == null || isAborted(source)) {
             return false;
         }
         boolean isLatest = record.offset() >= latest.get(key);
         return isLatest && (record.value() != null || !horizonPassed);
-    }
-
-    private void check(Segment segment, ByteBuffer bytes, int at) throws IOException {
-        if (!RecordBatch.isWhole(bytes, at, segment.sizeBytes())
-                || batch.wrap(bytes, at).magic() != RecordBatch.MAGIC
-                || !batch.isValidCrc()) {
-            throw new IOException(segment.file() + " is damaged at byte " + at + " and is not compacted");
-        }
     }
 
     private void write(ByteBuffer bytes, DiskFile target) throws IOException {

@@ -1,6 +1,7 @@
 package io.millstream.log.store;
 
 import io.millstream.base.DiskFile;
+import io.millstream.log.AbortedTransaction;
 import io.millstream.log.TopicSettings;
 import io.millstream.log.segment.Segment;
 import java.io.IOException;
@@ -78,7 +79,7 @@ final class Compactor {
     /** @throws IOException also if not even one batch's keys fit into the memory */
     private void pass(List<Segment> eligible, long fromOffset) throws IOException {
         var latest = new OffsetMap(context.logSettings().compactionMemory().bytes());
-        var compaction = new Compaction(facts, latest);
+        var compaction = new Compaction(facts, checkpoint, latest);
         List<Segment> dirty = eligible.stream()
                 .filter(segment -> segment.nextOffset() > fromOffset)
                 .toList();
@@ -136,10 +137,21 @@ final class Compactor {
         } catch (IOException e) { // half done: only the next opening can tell which files count
             throw context.health().goOffline("replacing segments of " + context.topicPartition(), e);
         }
-        segments.replace(group, Segment.openSealed(context.files(), baseOffset, endOffset));
+        Segment compacted = Segment.openSealed(context.files(), baseOffset, endOffset);
+        abortsThatCount(group, compaction).forEach(compacted::noteAborted);
+        segments.replace(group, compacted);
         groupCommit.awaitRunningForce(); // it may have begun while one of these was active
         for (Segment old : group) {
             old.retire();
         }
+    }
+
+    /** For readers that are still in the old segments: in the new one, aborted records are gone. */
+    private static List<AbortedTransaction> abortsThatCount(List<Segment> group, Compaction compaction) {
+        var aborted = new ArrayList<AbortedTransaction>();
+        for (Segment segment : group) {
+            boolean unused = segment.transactions().collect(0, Long.MAX_VALUE, aborted);
+        }
+        return aborted.stream().filter(compaction::keptMarker).toList();
     }
 }

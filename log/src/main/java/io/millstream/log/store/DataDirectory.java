@@ -139,7 +139,8 @@ final class DataDirectory implements Closeable {
         try (DiskFile file = disk.openRead(path.resolve("lock.holder"))) {
             ByteBuffer text = ByteBuffer.allocate((int) Math.min(file.sizeBytes(), 4096));
             file.read(text, 0);
-            return StandardCharsets.UTF_8.decode(text.flip()).toString().strip();
+            String name = StandardCharsets.UTF_8.decode(text.flip()).toString().strip();
+            return name.isEmpty() ? "another process" : name;
         } catch (IOException e) {
             return "another process"; // it has the lock but has not written its name yet
         }

@@ -1,5 +1,6 @@
 package io.millstream.log.store;
 
+import io.millstream.base.DiskFullException;
 import io.millstream.base.ErrorKind;
 import io.millstream.base.JobException;
 import java.io.IOException;
@@ -7,18 +8,14 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** Turns what a disk reports into what a user reads: the one boundary between the two. */
 final class DiskErrors {
     private DiskErrors() {}
 
-    /** True if the disk, or the user's share of it, is full. The JDK has no exception type for it, only the words. */
+    /** True if the disk, or the user's share of it, is full. */
     static boolean isDiskFull(IOException failure) {
-        String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("no space left")
-                || message.contains("not enough space")
-                || message.contains("quota exceeded");
+        return failure instanceof DiskFullException;
     }
 
     /** @param what what was tried, as in "Creating topic orders" */

@@ -20,6 +20,18 @@ final class EpochHistory {
         return startOffsets.isEmpty() ? 0 : startOffsets.lastKey();
     }
 
+    /** The epoch of the record at {@code offset}. */
+    synchronized int at(long offset) {
+        int found = 0;
+        for (Map.Entry<Integer, Long> epoch : startOffsets.entrySet()) {
+            if (epoch.getValue() > offset) {
+                break;
+            }
+            found = epoch.getKey();
+        }
+        return found;
+    }
+
     /** Notes that records of {@code leaderEpoch} begin at {@code offset}; false if that epoch is known or past. */
     synchronized boolean begin(int leaderEpoch, long offset) {
         if (!startOffsets.isEmpty() && leaderEpoch <= startOffsets.lastKey()) {

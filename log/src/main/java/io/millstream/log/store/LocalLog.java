@@ -14,49 +14,38 @@ import io.millstream.log.PartitionLog;
 import io.millstream.log.TopicDescription;
 import io.millstream.log.TopicPartition;
 import io.millstream.log.TopicSettings;
-import io.millstream.log.segment.SegmentFiles;
-import java.io.Closeable;
+import io.millstream.log.TransactionGate;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link CommitLog} in a data directory.
  *
  * <p>One instance of one process holds a directory at a time, see {@code DataDirectory} for its files. Thread-safe:
- * topics are created and deleted under a monitor, everything else goes to the partitions without one.
+ * topics are created, altered and deleted under a monitor, everything else needs none.
  */
 public final class LocalLog implements CommitLog {
     private static final int MAX_PARTITIONS = 10_000;
 
     private final DataDirectory directory;
     private final TopicCatalog catalog;
-    private final LogSettings settings;
-    private final LogEnvironment environment;
+    private final LogContext context;
+    private final OpenPartitions partitions;
     private final Runnable closeEnvironment;
-    private final DirectoryHealth health;
-    private final ConcurrentSkipListMap<TopicPartition, LocalPartition> partitions = new ConcurrentSkipListMap<>();
     private volatile Scheduler.@Nullable Scheduled nextHousekeeping;
     private volatile boolean closed;
 
-    private LocalLog(
-            DataDirectory directory,
-            TopicCatalog catalog,
-            LogSettings settings,
-            LogEnvironment environment,
-            DirectoryHealth health,
-            Runnable closeEnvironment) {
+    private LocalLog(DataDirectory directory, TopicCatalog catalog, LogContext context, Runnable closeEnvironment) {
         this.directory = directory;
         this.catalog = catalog;
-        this.settings = settings;
-        this.environment = environment;
-        this.health = health;
+        this.context = context;
+        this.partitions = new OpenPartitions(catalog, context);
         this.closeEnvironment = closeEnvironment;
     }
 
@@ -94,8 +83,9 @@ public final class LocalLog implements CommitLog {
         DataDirectory directory = DataDirectory.open(environment.disk(), absolute);
         try {
             TopicCatalog catalog = TopicCatalog.open(environment.disk(), directory.topics());
-            var log = new LocalLog(
-                    directory, catalog, settings, environment, new DirectoryHealth(absolute), closeEnvironment);
+            var context = new LogContext(
+                    settings, environment, new DirectoryHealth(absolute), new AtomicReference<>(TransactionGate.OPEN));
+            var log = new LocalLog(directory, catalog, context, closeEnvironment);
             log.openPartitions();
             log.scheduleHousekeeping();
             return log;
@@ -111,26 +101,67 @@ public final class LocalLog implements CommitLog {
     @Override
     public synchronized TopicDescription createTopic(String topic, int partitionCount, TopicSettings topicSettings) {
         checkOpen();
-        health.check();
+        context.health().check();
         catalog.checkFree(topic);
-        if (partitionCount < 1 || partitionCount > MAX_PARTITIONS) {
-            throw new JobException(
-                    ErrorKind.USER,
-                    "Topic " + topic + " cannot have " + partitionCount + " partitions: 1 to " + MAX_PARTITIONS
-                            + " are possible.");
-        }
+        checkPartitionCount(topic, 1, partitionCount);
         var description = new TopicDescription(topic, UUID.randomUUID(), partitionCount, topicSettings);
         try {
             catalog.create(description);
             try {
-                openPartitions(description);
+                partitions.open(description);
             } catch (IOException e) {
                 takeBack(description, e);
                 throw e;
             }
+            catalog.publish(description);
             return description;
         } catch (IOException e) {
             throw DiskErrors.failed("Creating topic " + topic, directory.topics(), e);
+        }
+    }
+
+    @Override
+    public synchronized TopicDescription alterTopic(String topic, TopicSettings topicSettings) {
+        TopicDescription altered = known(topic).withSettings(topicSettings);
+        try {
+            catalog.replace(altered);
+        } catch (IOException e) {
+            throw DiskErrors.failed("Altering topic " + topic, directory.topics(), e);
+        }
+        partitions.alter(altered);
+        catalog.publish(altered);
+        return altered;
+    }
+
+    @Override
+    public synchronized TopicDescription addPartitions(String topic, int partitionCount) {
+        TopicDescription before = known(topic);
+        checkPartitionCount(topic, before.partitionCount() + 1, partitionCount);
+        TopicDescription after = before.withPartitionCount(partitionCount);
+        try {
+            catalog.createPartitions(before, partitionCount);
+            catalog.replace(after);
+            partitions.open(after);
+        } catch (IOException e) {
+            throw DiskErrors.failed("Adding partitions to topic " + topic, directory.topics(), e);
+        }
+        catalog.publish(after);
+        return after;
+    }
+
+    /** A topic that is to be changed. */
+    private TopicDescription known(String topic) {
+        checkOpen();
+        context.health().check();
+        return catalog.find(topic).orElseThrow(() -> unknown(topic));
+    }
+
+    private static void checkPartitionCount(String topic, int least, int partitionCount) {
+        if (partitionCount < least || partitionCount > MAX_PARTITIONS) {
+            throw new JobException(
+                    ErrorKind.USER,
+                    "Topic " + topic + " cannot have " + partitionCount + " partitions: " + least + " to "
+                            + MAX_PARTITIONS + " are possible.");
         }
     }
 
@@ -140,12 +171,7 @@ public final class LocalLog implements CommitLog {
         TopicDescription description = catalog.find(topic).orElseThrow(() -> unknown(topic));
         try {
             catalog.delete(topic);
-            for (int partition = 0; partition < description.partitionCount(); partition++) {
-                LocalPartition removed = partitions.remove(new TopicPartition(topic, partition));
-                if (removed != null) {
-                    removed.delete();
-                }
-            }
+            partitions.delete(description);
             catalog.clear(topic);
         } catch (IOException e) {
             throw DiskErrors.failed("Deleting topic " + topic, directory.topics(), e);
@@ -153,18 +179,28 @@ public final class LocalLog implements CommitLog {
     }
 
     @Override
-    public synchronized List<TopicDescription> topics() {
+    public List<TopicDescription> topics() {
         return catalog.all();
     }
 
     @Override
-    public synchronized Optional<TopicDescription> topic(String topic) {
+    public Optional<TopicDescription> topic(String topic) {
         return catalog.find(topic);
     }
 
     @Override
+    public Optional<TopicDescription> topic(UUID topicId) {
+        return catalog.find(topicId);
+    }
+
+    @Override
+    public void guardTransactions(TransactionGate gate) {
+        context.transactionGate().set(gate);
+    }
+
+    @Override
     public PartitionLog partition(TopicPartition topicPartition) {
-        LocalPartition partition = partitions.get(topicPartition);
+        LocalPartition partition = partitions.find(topicPartition);
         if (partition == null) {
             checkOpen();
             throw noPartition(topicPartition);
@@ -183,43 +219,17 @@ public final class LocalLog implements CommitLog {
             housekeeping.cancel();
         }
         var failures = new Failures();
-        for (LocalPartition partition : partitions.values()) {
-            failures.collect(
-                    () -> closing(partition::close, partition.context().files().directory()));
-        }
-        failures.collect(() -> closing(directory, directory.topics()));
+        failures.collect(() -> partitions.forEach("Closing", LocalPartition::close));
+        failures.collect(this::closeDirectory);
         closeEnvironment.run();
         failures.throwFirst();
     }
 
-    private static void closing(Closeable closeable, Path where) {
+    private void closeDirectory() {
         try {
-            closeable.close();
+            directory.close();
         } catch (IOException e) {
-            throw DiskErrors.failed("Closing the data directory", where, e);
-        }
-    }
-
-    /** Lets work on one partition go wrong without keeping it from the others. */
-    private static final class Failures {
-        private @Nullable RuntimeException first;
-
-        void collect(Runnable work) {
-            try {
-                work.run();
-            } catch (RuntimeException e) {
-                if (first == null) {
-                    first = e;
-                } else {
-                    first.addSuppressed(e);
-                }
-            }
-        }
-
-        void throwFirst() {
-            if (first != null) {
-                throw first;
-            }
+            throw DiskErrors.failed("Closing the data directory", directory.topics(), e);
         }
     }
 
@@ -228,42 +238,18 @@ public final class LocalLog implements CommitLog {
      * {@code log.retention.check.interval.ms}.
      */
     public void enforceRetention() {
-        forEachPartition("Deleting old records", LocalPartition::enforceRetention);
+        partitions.forEach("Deleting old records", LocalPartition::enforceRetention);
     }
 
     /** Compacts the topics that want it. Runs by itself every {@code log.retention.check.interval.ms}. */
     public void compact() {
-        forEachPartition("Compacting", LocalPartition::compact);
-    }
-
-    private interface Work {
-        void on(LocalPartition partition) throws IOException;
-    }
-
-    /** A partition that fails, for instance because it is damaged, does not keep the others from their turn. */
-    private void forEachPartition(String what, Work work) {
-        var failures = new Failures();
-        for (LocalPartition partition : partitions.values()) {
-            failures.collect(() -> onPartition(what, partition, work));
-        }
-        failures.throwFirst();
-    }
-
-    private static void onPartition(String what, LocalPartition partition, Work work) {
-        try {
-            work.on(partition);
-        } catch (IOException e) {
-            throw DiskErrors.failed(
-                    what + " of " + partition.topicPartition(),
-                    partition.context().files().directory(),
-                    e);
-        }
+        partitions.forEach("Compacting", LocalPartition::compact);
     }
 
     private void scheduleHousekeeping() {
-        long nextMs =
-                environment.clock().wallMs() + settings.retentionCheckInterval().toMillis();
-        nextHousekeeping = environment.scheduler().at(nextMs, () -> {
+        long nextMs = context.environment().clock().wallMs()
+                + context.settings().retentionCheckInterval().toMillis();
+        nextHousekeeping = context.environment().scheduler().at(nextMs, () -> {
             if (!closed) {
                 scheduleHousekeeping(); // first: a round that fails must not be the last one
                 var failures = new Failures();
@@ -277,41 +263,11 @@ public final class LocalLog implements CommitLog {
     private void openPartitions() throws IOException {
         try {
             for (TopicDescription topic : catalog.all()) {
-                openPartitions(topic);
+                partitions.open(topic);
             }
         } catch (IOException | RuntimeException e) {
-            for (LocalPartition partition : partitions.values()) {
-                partition.abandon();
-            }
+            partitions.abandon();
             throw e;
-        }
-    }
-
-    private void openPartitions(TopicDescription topic) throws IOException {
-        var opened = new ArrayList<LocalPartition>();
-        try {
-            openPartitions(topic, opened);
-        } catch (IOException | RuntimeException e) {
-            for (LocalPartition partition : opened) {
-                partition.abandon();
-            }
-            throw e;
-        }
-        opened.forEach(partition -> partitions.put(partition.topicPartition(), partition));
-    }
-
-    private void openPartitions(TopicDescription topic, List<LocalPartition> opened) throws IOException {
-        for (int number = 0; number < topic.partitionCount(); number++) {
-            var topicPartition = new TopicPartition(topic.name(), number);
-            Path home = catalog.partitionDirectory(topic.name(), number);
-            var context = new PartitionContext(
-                    topicPartition,
-                    new SegmentFiles(environment.disk(), home),
-                    topic.settings(),
-                    settings,
-                    environment,
-                    health);
-            opened.add(LocalPartition.open(context));
         }
     }
 

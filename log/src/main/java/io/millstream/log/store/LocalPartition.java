@@ -2,6 +2,8 @@ package io.millstream.log.store;
 
 import io.millstream.base.ErrorKind;
 import io.millstream.base.JobException;
+import io.millstream.log.AbortedTransaction;
+import io.millstream.log.ActiveProducer;
 import io.millstream.log.AppendOptions;
 import io.millstream.log.AppendResult;
 import io.millstream.log.AppendResult.Appended;
@@ -9,6 +11,7 @@ import io.millstream.log.BatchRegion;
 import io.millstream.log.ForcePolicy;
 import io.millstream.log.PartitionLog;
 import io.millstream.log.PartitionReader;
+import io.millstream.log.TimestampedOffset;
 import io.millstream.log.TopicPartition;
 import io.millstream.log.segment.BatchScan;
 import io.millstream.log.segment.Segment;
@@ -18,10 +21,8 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A partition on disk: joins its writer, its segments, its group commit and its readers. Thread-safe. */
@@ -37,10 +38,9 @@ final class LocalPartition implements PartitionLog {
     private final AppendSignal signal = new AppendSignal();
     private final Appender appender;
     private final GroupCommit groupCommit;
-    /** Held by whoever deletes or replaces segments. */
-    private final ReentrantLock housekeeping = new ReentrantLock();
+    private final Housekeeping housekeeping;
 
-    private volatile boolean closed; // written under housekeeping
+    private volatile boolean closed; // written at the end of housekeeping
     private volatile boolean deleted;
 
     private LocalPartition(
@@ -61,6 +61,7 @@ final class LocalPartition implements PartitionLog {
                 Math.min(recoveryPoint.forced().nextOffset(), appender.logEndOffset()),
                 context.health(),
                 context.environment().executor());
+        this.housekeeping = new Housekeeping(context, checkpoint, segments, appender, groupCommit);
     }
 
     /** Opens the files of a partition, whose directory exists, and recovers what a crash may have left. */
@@ -70,8 +71,7 @@ final class LocalPartition implements PartitionLog {
                 RecoveryPoint.open(context.environment().disk(), context.files().directory());
         try {
             new SegmentSwap(context.files()).recover();
-            ProducerSnapshot snapshot = snapshots(context).newest();
-            Recovered recovered = new Recovery(context, checkpoint, recoveryPoint, snapshot).recover();
+            Recovered recovered = new Recovery(context, checkpoint, recoveryPoint).recover();
             checkpoint.epochs().cutFrom(recovered.segments().active().nextOffset());
             return new LocalPartition(context, checkpoint, recoveryPoint, recovered);
         } catch (IOException | RuntimeException e) {
@@ -88,26 +88,26 @@ final class LocalPartition implements PartitionLog {
     @Override
     public AppendResult append(ByteBuffer batches, AppendOptions options) {
         checkNotDeleted();
-        Appender.Outcome outcome = appender.append(batches, options);
-        if (outcome instanceof Appender.Written written) {
+        AppendOutcome outcome = appender.append(batches, options);
+        if (outcome instanceof AppendOutcome.Written written) {
             return written.toAppended(
                     options.force() == ForcePolicy.FORCED ? groupCommit.whenForced(written.lastOffset() + 1) : DONE);
         }
-        return ((Appender.NotWritten) outcome).refused();
+        return ((AppendOutcome.NotWritten) outcome).refused();
     }
 
     @Override
     public Appended appendAndWait(ByteBuffer batches, AppendOptions options) {
         checkNotDeleted();
-        Appender.Outcome outcome = appender.append(batches, options);
-        if (outcome instanceof Appender.Written written) {
+        AppendOutcome outcome = appender.append(batches, options);
+        if (outcome instanceof AppendOutcome.Written written) {
             if (options.force() == ForcePolicy.FORCED) {
                 groupCommit.awaitForced(written.lastOffset() + 1);
             }
             return written.toAppended(DONE);
         }
         throw new JobException(
-                ErrorKind.USER, ((Appender.NotWritten) outcome).refused().message());
+                ErrorKind.USER, ((AppendOutcome.NotWritten) outcome).refused().message());
     }
 
     @Override
@@ -141,25 +141,34 @@ final class LocalPartition implements PartitionLog {
     }
 
     @Override
-    public OptionalLong offsetForTimestamp(long timestampMs) {
-        try {
-            for (Segment segment : segments.all()) {
-                if (segment.maxTimestampMs() >= timestampMs) {
-                    OptionalLong found = firstAt(timestampMs, segment);
-                    if (found.isPresent()) {
-                        return found;
-                    }
-                }
-            }
-            return OptionalLong.empty();
-        } catch (IOException e) {
-            throw DiskErrors.failed(
-                    "Looking for a time in " + topicPartition(), context.files().directory(), e);
-        }
+    public Optional<TimestampedOffset> firstSince(long timestampMs) {
+        return new TimestampFinder(this).firstSince(timestampMs);
+    }
+
+    @Override
+    public Optional<TimestampedOffset> latestByTimestamp() {
+        return new TimestampFinder(this).latest();
+    }
+
+    @Override
+    public Watch watch(Runnable moved) {
+        checkOpen();
+        return signal.watch(moved);
+    }
+
+    @Override
+    public List<AbortedTransaction> abortedTransactions(long fromOffset, long toOffset) {
+        return segments.abortedTransactions(fromOffset, toOffset);
+    }
+
+    @Override
+    public List<ActiveProducer> producers() {
+        return appender.describeProducers();
     }
 
     @Override
     public long deleteRecordsBefore(long offset) {
+        checkOpen();
         if (offset > highWatermark()) {
             throw new JobException(
                     ErrorKind.USER,
@@ -169,13 +178,7 @@ final class LocalPartition implements PartitionLog {
         groupCommit.awaitForced(offset); // or a power cut would leave a log that ends before it starts
         try {
             checkpoint.moveLogStart(offset);
-            if (housekeeping.tryLock()) { // else whoever holds it, or the next round, deletes the files
-                try {
-                    deleteExpired();
-                } finally {
-                    housekeeping.unlock();
-                }
-            }
+            housekeeping.deleteExpiredSoon();
             return logStartOffset();
         } catch (IOException e) {
             throw DiskErrors.failed(
@@ -206,6 +209,11 @@ final class LocalPartition implements PartitionLog {
     }
 
     @Override
+    public int leaderEpochAt(long offset) {
+        return checkpoint.epochs().at(offset);
+    }
+
+    @Override
     public long endOffsetOfEpoch(int leaderEpoch) {
         return checkpoint.epochs().endOffset(leaderEpoch, logEndOffset());
     }
@@ -221,10 +229,6 @@ final class LocalPartition implements PartitionLog {
 
     SegmentList segments() {
         return segments;
-    }
-
-    AbortedTransactions abortedTransactions() {
-        return producers.abortedTransactions();
     }
 
     AppendSignal signal() {
@@ -253,10 +257,7 @@ final class LocalPartition implements PartitionLog {
 
     /** @throws JobException (USER) if {@code offset} is not between the log's start and end */
     void checkInRange(long offset) {
-        checkNotDeleted();
-        if (closed) {
-            throw new IllegalStateException("the log of " + topicPartition() + " is closed");
-        }
+        checkOpen();
         long start = logStartOffset();
         long end = logEndOffset();
         if (offset < start || offset > end) {
@@ -264,6 +265,14 @@ final class LocalPartition implements PartitionLog {
                     ErrorKind.USER,
                     "Offset " + offset + " is out of range: partition " + topicPartition() + " has offsets " + start
                             + " to before " + end + ".");
+        }
+    }
+
+    /** @throws JobException (USER) if the topic was deleted */
+    void checkOpen() {
+        checkNotDeleted();
+        if (closed) {
+            throw new IllegalStateException("the log of " + topicPartition() + " is closed");
         }
     }
 
@@ -285,85 +294,34 @@ final class LocalPartition implements PartitionLog {
 
     /** Deletes what the topic's retention no longer keeps. */
     void enforceRetention() throws IOException {
-        housekeeping.lock();
-        try {
-            if (!closed && !context.health().isOffline()) {
-                appender.expireProducers();
-                if (retention().isExpired(segments.active())) {
-                    appender.roll();
-                }
-                deleteExpired();
-            }
-        } finally {
-            housekeeping.unlock();
-        }
+        housekeeping.enforceRetention();
     }
 
     /** Compacts what may be compacted, if that is worth it; returns the number of passes. */
     int compact() throws IOException {
-        housekeeping.lock();
-        try {
-            if (closed
-                    || !context.settings().cleanupPolicy().compacts()
-                    || context.health().isOffline()) {
-                return 0;
-            }
-            appender.keepProducers(segments.active().baseOffset());
-            var facts = new Compaction.Facts(
-                    producers.abortedTransactions(),
-                    appender.lastOffsetsOfProducers(),
-                    context.environment().clock().wallMs(),
-                    context.settings().deleteRetention().toMillis());
-            return new Compactor(context, segments, checkpoint, facts, groupCommit).compact(lastStableOffset());
-        } finally {
-            housekeeping.unlock();
-        }
-    }
-
-    private Retention retention() {
-        return new Retention(context.settings(), context.environment().clock().wallMs());
-    }
-
-    private void deleteExpired() throws IOException {
-        List<Segment> all = segments.all();
-        List<Segment> expired = retention().expired(all, checkpoint.logStartOffset());
-        if (expired.isEmpty()) {
-            return;
-        }
-        long newStart = all.get(expired.size()).baseOffset();
-        appender.keepProducers(newStart);
-        checkpoint.moveLogStart(newStart);
-        segments.replace(expired, null);
-        groupCommit.awaitRunningForce(); // it may have begun while one of these was active
-        producers.abortedTransactions().forgetBefore(logStartOffset());
-        for (Segment segment : expired) {
-            segment.drop();
-        }
+        return housekeeping.compact(lastStableOffset());
     }
 
     /** Forces, writes what makes the next opening quick, and closes the files. */
     void close() throws IOException {
         appender.close();
-        housekeeping.lock();
-        try {
-            if (!context.health().isOffline()) {
-                groupCommit.awaitForced(logEndOffset());
-                quickenNextOpening();
-            }
-        } finally {
+        housekeeping.end(() -> {
             try {
-                closeFiles();
+                if (!context.health().isOffline()) {
+                    groupCommit.awaitForced(logEndOffset());
+                    quickenNextOpening();
+                }
             } finally {
-                housekeeping.unlock();
+                closeFiles();
             }
-        }
+        });
     }
 
     /** The records are safe by now: a disk too full for these only makes the next opening read them again. */
     private void quickenNextOpening() {
         try {
             segments.active().writeIndexes();
-            snapshots(context).write(producers, logEndOffset());
+            appender.snapshotProducers();
             recoveryPoint.force();
         } catch (IOException e) {
             LOGGER.log(
@@ -377,12 +335,7 @@ final class LocalPartition implements PartitionLog {
         appender.close();
         groupCommit.end("Topic " + topicPartition().topic() + " was deleted.");
         signal.signal();
-        housekeeping.lock();
-        try {
-            closeFiles();
-        } finally {
-            housekeeping.unlock();
-        }
+        housekeeping.end(this::closeFiles);
     }
 
     /** Closes the files as they are, after another partition could not be opened. */
@@ -399,22 +352,5 @@ final class LocalPartition implements PartitionLog {
         for (Segment segment : segments.all()) {
             segment.retire();
         }
-    }
-
-    private OptionalLong firstAt(long timestampMs, Segment segment) throws IOException {
-        long from = Math.max(logStartOffset(), segment.floorOffset(timestampMs));
-        try (PartitionReader reader = read(from, Isolation.READ_UNCOMMITTED)) {
-            while (reader.next() && reader.position() <= segment.nextOffset()) {
-                if (reader.record().timestampMs() >= timestampMs) {
-                    return OptionalLong.of(reader.record().offset());
-                }
-            }
-        }
-        return OptionalLong.empty();
-    }
-
-    private static ProducerSnapshots snapshots(PartitionContext context) {
-        return new ProducerSnapshots(
-                context.files(), context.logSettings().producerIdExpiration().toMillis());
     }
 }

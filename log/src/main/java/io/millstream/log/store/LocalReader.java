@@ -46,6 +46,11 @@ final class LocalReader implements PartitionReader {
     private boolean inBatch;
     private boolean closed;
 
+    /** The aborted transactions of the offsets before {@link #abortedTo}, as far as this reader is. */
+    private AbortedTransactions aborted = AbortedTransactions.NONE;
+
+    private long abortedTo;
+
     LocalReader(LocalPartition partition, long offset, Isolation isolation) {
         this.partition = partition;
         this.isolation = isolation;
@@ -119,6 +124,7 @@ final class LocalReader implements PartitionReader {
         inBatch = false;
         segment = null;
         mapping = null;
+        abortedTo = 0;
     }
 
     @Override
@@ -178,7 +184,16 @@ final class LocalReader implements PartitionReader {
         return batch.isControl()
                 || (isolation == Isolation.READ_COMMITTED
                         && batch.isTransactional()
-                        && partition.abortedTransactions().isAborted(batch.producerId(), batch.baseOffset()));
+                        && isAborted(batch.producerId(), batch.baseOffset()));
+    }
+
+    /** Everything before the last stable offset is decided for good, so one look serves up to there. */
+    private boolean isAborted(long producerId, long offset) {
+        if (offset >= abortedTo) {
+            abortedTo = partition.lastStableOffset();
+            aborted = new AbortedTransactions(partition.abortedTransactions(offset, abortedTo));
+        }
+        return aborted.isAborted(producerId, offset);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The {@link ProducerSnapshot} files of a partition, named after the offset that they stand before. One is written when a
@@ -24,45 +25,47 @@ final class ProducerSnapshots {
     private final SegmentFiles files;
     private final long expirationMs;
 
-    ProducerSnapshots(SegmentFiles files, long expirationMs) {
+    private ProducerSnapshots(SegmentFiles files, long expirationMs) {
         this.files = files;
         this.expirationMs = expirationMs;
     }
 
+    static ProducerSnapshots of(PartitionContext context) {
+        return new ProducerSnapshots(
+                context.files(), context.logSettings().producerIdExpiration().toMillis());
+    }
+
     /**
-     * The newest whole snapshot; an empty one before offset 0 if there is none: batches before the log's start tell of
-     * their producers for as long as their segment is there.
+     * The newest whole snapshot. If there is none, {@link ProducerSnapshot#nothing} is where to begin: batches before the
+     * log's start tell of their producers for as long as their segment is there.
      */
-    ProducerSnapshot newest() throws IOException {
+    Optional<ProducerSnapshot> newest() throws IOException {
         List<Path> snapshots = list();
         for (int i = snapshots.size() - 1; i >= 0; i--) {
             try {
-                return ProducerSnapshot.read(content(snapshots.get(i)), expirationMs);
+                return Optional.of(ProducerSnapshot.read(content(snapshots.get(i)), expirationMs));
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, snapshots.get(i) + " is not used: " + e.getMessage());
             }
         }
-        return new ProducerSnapshot(0, new ProducerStateTable(expirationMs));
+        return Optional.empty();
     }
 
-    /**
-     * Writes the state before {@code nextOffset}, whose bytes were forced. Durable when it returns, unless there is
-     * nothing that the log itself could not tell again.
-     */
-    void write(ProducerStateTable table, long nextOffset) throws IOException {
-        ByteBuffer bytes = table.writeSnapshot(nextOffset);
+    /** Writes a state whose log was forced. Durable when it returns, unless it {@linkplain ProducerSnapshot#isEmpty is empty}. */
+    void write(ProducerSnapshot snapshot) throws IOException {
+        ByteBuffer bytes = snapshot.toBytes();
         int sizeBytes = bytes.remaining();
         Disk disk = files.disk();
         Path next = files.directory().resolve(UNFINISHED);
         try (DiskFile out = disk.openWrite(next)) {
             out.write(bytes, 0);
             out.setSizeBytes(sizeBytes); // an earlier unfinished one may have been longer
-            if (!table.isEmpty()) {
+            if (!snapshot.isEmpty()) {
                 out.force();
             }
         }
-        disk.rename(next, files.file(nextOffset, SegmentFiles.PRODUCER_SNAPSHOT));
-        if (!table.isEmpty()) {
+        disk.rename(next, files.file(snapshot.nextOffset(), SegmentFiles.PRODUCER_SNAPSHOT));
+        if (!snapshot.isEmpty()) {
             disk.forceDirectory(files.directory());
         }
         List<Path> snapshots = list();

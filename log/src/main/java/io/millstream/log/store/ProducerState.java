@@ -1,6 +1,8 @@
 package io.millstream.log.store;
 
+import io.millstream.log.ActiveProducer;
 import io.millstream.log.RecordBatch;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What the log remembers of one producer id. Belongs to {@link ProducerStateTable}. */
@@ -27,6 +29,8 @@ final class ProducerState {
     int coordinatorEpoch = NO_COORDINATOR_EPOCH;
     /** When the producer was last heard of, by the log's clock. */
     long lastAppendMs;
+    /** Timestamp of the last batch or marker. */
+    long lastTimestampMs = RecordBatch.NO_TIMESTAMP;
     /** First offset of the transaction under way, or {@link #NO_OFFSET}. */
     long transactionFirstOffset = NO_OFFSET;
 
@@ -40,6 +44,16 @@ final class ProducerState {
 
     boolean hasTransaction() {
         return transactionFirstOffset != NO_OFFSET;
+    }
+
+    ActiveProducer describe() {
+        return new ActiveProducer(
+                producerId,
+                producerEpoch,
+                lastSequence(),
+                lastTimestampMs,
+                coordinatorEpoch,
+                hasTransaction() ? OptionalLong.of(transactionFirstOffset) : OptionalLong.empty());
     }
 
     /** A new instance of the producer starts its own sequence. */

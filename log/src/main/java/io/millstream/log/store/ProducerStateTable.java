@@ -1,23 +1,27 @@
 package io.millstream.log.store;
 
+import io.millstream.log.AbortedTransaction;
+import io.millstream.log.ActiveProducer;
 import io.millstream.log.AppendResult.Reason;
 import io.millstream.log.ControlRecord;
 import io.millstream.log.CorruptBatchException;
 import io.millstream.log.EndTransactionMarker;
 import io.millstream.log.RecordBatch;
 import io.millstream.log.RecordCursor;
-import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one partition knows of its idempotent and transactional producers (KIP-98): which batch must come next, which ones
- * are duplicates, which transactions are undecided, which were aborted.
+ * are duplicates, which transactions are undecided.
  *
  * <p>The appender asks {@link #check} before it writes a batch and calls {@link #update} after. Recovery calls
  * {@code update} alone, with every batch after the last {@link ProducerSnapshot} in log order, and arrives at the same
@@ -25,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  * one per append and partition, as Kafka demands.
  *
  * <p>As in Kafka, a producer id that is not known (any more) may go on with any sequence number: its state may have
- * expired, or its records may have been deleted, and refusing would only lose data.
+ * expired, or its records may have been deleted, and refusing would only lose data. (Brokers before 2.5 answered
+ * UNKNOWN_PRODUCER_ID.) An older producer epoch is refused, a newer one starts at sequence number 0.
  *
- * <p>One writer; {@link #firstUndecidedOffset} and {@link #abortedTransactions} may be read by any thread. The table grows
- * with the producer ids seen within the expiry time; the caller runs {@link #expire} now and then.
+ * <p>One writer; {@link #firstUndecidedOffset} may be read by any thread. The table grows with the producer ids seen within the expiry time; the caller runs {@link #expire} now and then.
  */
 final class ProducerStateTable {
     /** Kafka's default of {@code producer.id.expiration.ms}: a day. */
@@ -37,7 +41,6 @@ final class ProducerStateTable {
     private final long expirationMs;
     private final Map<Long, ProducerState> producers = new HashMap<>();
     private final TreeSet<Long> transactionFirstOffsets = new TreeSet<>();
-    private final AbortedTransactions abortedTransactions = new AbortedTransactions();
     private final RecordCursor markerCursor = new RecordCursor();
     private volatile long firstUndecidedOffset = ProducerState.NO_OFFSET;
 
@@ -66,7 +69,7 @@ final class ProducerStateTable {
         EndTransactionMarker marker = markerOf(batch);
         if (marker != null && marker.coordinatorEpoch() < state.coordinatorEpoch) {
             return refused(
-                    Reason.STALE_PRODUCER_EPOCH,
+                    Reason.STALE_COORDINATOR_EPOCH,
                     batch,
                     "is a marker of coordinator epoch "
                             + marker.coordinatorEpoch() + ", but one of epoch " + state.coordinatorEpoch
@@ -103,8 +106,10 @@ final class ProducerStateTable {
      *
      * @param baseOffset where it was written
      * @param nowMs the log's clock; the producer's expiry counts from it
+     * @param aborts is told of the transaction that the batch aborts, before readers may go past it
      */
-    void update(RecordBatch batch, long baseOffset, long nowMs) throws CorruptBatchException {
+    void update(RecordBatch batch, long baseOffset, long nowMs, Consumer<AbortedTransaction> aborts)
+            throws CorruptBatchException {
         if (!batch.hasProducerId()) {
             return;
         }
@@ -114,12 +119,13 @@ final class ProducerStateTable {
             state.startEpoch(batch.producerEpoch());
         }
         state.lastAppendMs = nowMs;
+        state.lastTimestampMs = batch.maxTimestampMs();
         long lastOffset = baseOffset + batch.lastOffsetDelta();
         if (batch.isControl()) {
             EndTransactionMarker marker = markerOf(batch);
             if (marker != null) {
                 state.coordinatorEpoch = Math.max(state.coordinatorEpoch, marker.coordinatorEpoch());
-                endTransaction(state, marker, lastOffset);
+                endTransaction(state, marker, lastOffset, aborts);
             }
             return;
         }
@@ -133,7 +139,8 @@ final class ProducerStateTable {
         }
     }
 
-    private void endTransaction(ProducerState state, EndTransactionMarker marker, long markerOffset) {
+    private void endTransaction(
+            ProducerState state, EndTransactionMarker marker, long markerOffset, Consumer<AbortedTransaction> aborts) {
         if (!state.hasTransaction()) {
             return; // a marker for a transaction that wrote nothing to this partition
         }
@@ -144,8 +151,7 @@ final class ProducerStateTable {
             long lastStableOffset =
                     transactionFirstOffsets.isEmpty() ? markerOffset + 1 : transactionFirstOffsets.first();
             // Before the bound moves: a reader that may go further must find the abort.
-            abortedTransactions.add(
-                    new AbortedTransaction(state.producerId, firstOffset, markerOffset, lastStableOffset));
+            aborts.accept(new AbortedTransaction(state.producerId, firstOffset, markerOffset, lastStableOffset));
         }
         publishFirstUndecided();
     }
@@ -168,8 +174,10 @@ final class ProducerStateTable {
         return offset == ProducerState.NO_OFFSET ? OptionalLong.empty() : OptionalLong.of(offset);
     }
 
-    AbortedTransactions abortedTransactions() {
-        return abortedTransactions;
+    /** True if the producer has written records here of a transaction, in this epoch, that is not decided. */
+    boolean hasTransaction(long producerId, short producerEpoch) {
+        ProducerState state = producers.get(producerId);
+        return state != null && state.hasTransaction() && state.producerEpoch == producerEpoch;
     }
 
     /** Forgets producers that were not heard of for the expiry time and have no transaction under way. */
@@ -183,7 +191,15 @@ final class ProducerStateTable {
 
     /** True if there is nothing to remember. */
     boolean isEmpty() {
-        return producers.isEmpty() && abortedTransactions.all().isEmpty();
+        return producers.isEmpty();
+    }
+
+    /** All of them, by id. */
+    List<ActiveProducer> describe() {
+        return producers.values().stream()
+                .sorted(Comparator.comparingLong(state -> state.producerId))
+                .map(ProducerState::describe)
+                .toList();
     }
 
     Collection<ProducerState> producers() {
@@ -197,10 +213,5 @@ final class ProducerStateTable {
             transactionFirstOffsets.add(state.transactionFirstOffset);
             publishFirstUndecided();
         }
-    }
-
-    /** The state in bytes, from the buffer's position to its limit; see {@link ProducerSnapshot}. */
-    ByteBuffer writeSnapshot(long nextOffset) {
-        return ProducerSnapshot.write(this, nextOffset);
     }
 }

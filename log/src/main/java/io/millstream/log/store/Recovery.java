@@ -1,5 +1,6 @@
 package io.millstream.log.store;
 
+import io.millstream.log.AbortedTransaction;
 import io.millstream.log.CorruptBatchException;
 import io.millstream.log.RecordBatch;
 import io.millstream.log.segment.BatchScan;
@@ -12,7 +13,9 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Finds out, when a partition is opened, what its files hold.
@@ -29,7 +32,8 @@ import java.util.OptionalLong;
  *       around it stays readable. Damage in the other segments is treated the same.
  * </ul>
  *
- * <p>The state of producers comes from the last snapshot and the batches after it.
+ * <p>The state of producers comes from the last snapshot and the batches after it; aborted transactions of sealed segments
+ * from their indexes, or again from the batches if an index is damaged.
  */
 final class Recovery {
     private static final System.Logger LOGGER = System.getLogger(Recovery.class.getName());
@@ -41,16 +45,16 @@ final class Recovery {
     private final PartitionCheckpoint checkpoint;
     private final RecoveryPoint recoveryPoint;
     private final ProducerSnapshot snapshot;
+    private final boolean hasSnapshot;
 
-    Recovery(
-            PartitionContext context,
-            PartitionCheckpoint checkpoint,
-            RecoveryPoint recoveryPoint,
-            ProducerSnapshot snapshot) {
+    Recovery(PartitionContext context, PartitionCheckpoint checkpoint, RecoveryPoint recoveryPoint) throws IOException {
         this.context = context;
         this.checkpoint = checkpoint;
         this.recoveryPoint = recoveryPoint;
-        this.snapshot = snapshot;
+        Optional<ProducerSnapshot> newest = ProducerSnapshots.of(context).newest();
+        this.hasSnapshot = newest.isPresent();
+        this.snapshot = newest.orElseGet(() -> ProducerSnapshot.nothing(
+                context.logSettings().producerIdExpiration().toMillis()));
     }
 
     /** The segments, at least one, with the active one ready for appends. */
@@ -58,10 +62,21 @@ final class Recovery {
         List<Long> baseOffsets = baseOffsets();
         var segments = new ArrayList<Segment>();
         try {
+            boolean aborts = true;
             for (int i = 0; i + 1 < baseOffsets.size(); i++) {
                 Segment sealed = Segment.openSealed(context.files(), baseOffsets.get(i), baseOffsets.get(i + 1));
                 segments.add(sealed);
-                replayProducers(sealed);
+                aborts &= sealed.readTransactions();
+            }
+            if (!hasSnapshot) {
+                new AbortRebuild(context, checkpoint, snapshot.table()).rebuild(segments);
+            } else {
+                if (!aborts) {
+                    new AbortRebuild(context, checkpoint, new ProducerStateTable(Long.MAX_VALUE)).rebuild(segments);
+                }
+                for (Segment sealed : segments) {
+                    replayProducers(sealed, aborted -> {}); // its index knows them
+                }
             }
             if (baseOffsets.isEmpty()) {
                 segments.add(Segment.create(context.files(), checkpoint.logStartOffset()));
@@ -91,13 +106,16 @@ final class Recovery {
     private Segment recoverActive(long baseOffset) throws IOException {
         Segment active = Segment.openActive(context.files(), baseOffset);
         try {
+            snapshot.aborted().stream()
+                    .filter(aborted -> aborted.lastOffset() >= baseOffset)
+                    .forEach(active::noteAborted);
             Forced forced = recoveryPoint.forced();
             boolean isForcedKnown = forced.segmentBaseOffset() == baseOffset;
             boolean isClean = isForcedKnown
                     && forced.positionBytes() == active.fileBytes()
                     && active.trust((int) forced.positionBytes(), forced.nextOffset());
             if (isClean) {
-                replayProducers(active);
+                replayProducers(active, active::noteAborted);
             } else {
                 scan(active, isForcedKnown ? forced : Forced.NOTHING);
             }
@@ -117,7 +135,7 @@ final class Recovery {
             if (step == Step.BATCH) {
                 active.recovered(
                         scan.batch(), scan.positionBytes(), context.settings().indexIntervalBytes());
-                replayProducer(scan.batch());
+                replayProducer(scan.batch(), active::noteAborted);
             } else if (isCutShort(scan, forced.positionBytes())) {
                 cut(active);
                 return;
@@ -158,7 +176,7 @@ final class Recovery {
         active.force(); // before anything else is written where the cut bytes were
     }
 
-    private void replayProducers(Segment segment) throws IOException {
+    private void replayProducers(Segment segment, Consumer<AbortedTransaction> aborts) throws IOException {
         if (segment.nextOffset() <= snapshot.nextOffset()) {
             return;
         }
@@ -171,18 +189,15 @@ final class Recovery {
                 BatchScan.LARGE_WINDOW_BYTES);
         for (Step step = scan.next(); step != Step.END; step = scan.next()) {
             if (step == Step.BATCH) {
-                replayProducer(scan.batch());
+                replayProducer(scan.batch(), aborts);
             }
         }
     }
 
-    private void replayProducer(RecordBatch batch) throws CorruptBatchException {
+    private void replayProducer(RecordBatch batch, Consumer<AbortedTransaction> aborts) throws CorruptBatchException {
         if (batch.baseOffset() >= snapshot.nextOffset()) {
-            snapshot.table()
-                    .update(
-                            batch,
-                            batch.baseOffset(),
-                            context.environment().clock().wallMs());
+            long nowMs = context.environment().clock().wallMs();
+            snapshot.table().update(batch, batch.baseOffset(), nowMs, aborts);
         }
     }
 }

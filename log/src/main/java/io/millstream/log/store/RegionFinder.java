@@ -20,25 +20,28 @@ final class RegionFinder {
     Optional<BatchRegion> find(long offset, int maxBytes, Isolation isolation) {
         partition.checkInRange(offset);
         long visibleEnd = partition.visibleEnd(isolation);
-        try {
-            Segment segment = partition.segments().floor(offset);
-            while (true) {
+        long from = offset;
+        while (true) {
+            Segment segment = partition.segments().floor(from);
+            try {
                 Optional<BatchRegion> found = inSegment(segment, offset, maxBytes, visibleEnd);
                 if (found.isPresent()) {
                     return found;
                 }
-                long endOffset = segment.nextOffset();
-                if (endOffset >= visibleEnd) {
+                from = segment.nextOffset(); // compaction has emptied the rest of this one
+                if (from >= visibleEnd) {
                     return Optional.empty();
                 }
-                partition.checkInRange(endOffset);
-                segment = partition.segments().floor(endOffset); // compaction has emptied the rest of the last one
+            } catch (IOException e) {
+                if (!segment.isDropped()) {
+                    throw DiskErrors.failed(
+                            "Reading " + partition.topicPartition() + " at offset " + offset,
+                            partition.context().files().directory(),
+                            e);
+                }
+                from = offset; // compaction or retention took it away: look again
             }
-        } catch (IOException e) {
-            throw DiskErrors.failed(
-                    "Reading " + partition.topicPartition() + " at offset " + offset,
-                    partition.context().files().directory(),
-                    e);
+            partition.checkInRange(from);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.millstream.log.store;
 
+import io.millstream.log.AbortedTransaction;
 import io.millstream.log.segment.Segment;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,10 @@ final class SegmentList {
     /** The segment that holds {@code offset} if any does: the last one that starts at or before it. */
     Segment floor(long offset) {
         List<Segment> now = segments;
+        return now.get(indexOfFloor(now, offset));
+    }
+
+    private static int indexOfFloor(List<Segment> now, long offset) {
         int low = 1;
         int high = now.size() - 1;
         while (low <= high) {
@@ -42,7 +47,19 @@ final class SegmentList {
                 high = middle - 1;
             }
         }
-        return now.get(high < 0 ? 0 : high);
+        return Math.max(high, 0);
+    }
+
+    /** The aborted transactions with records from {@code fromOffset} to before {@code toOffset}, by their markers. */
+    List<AbortedTransaction> abortedTransactions(long fromOffset, long toOffset) {
+        var found = new ArrayList<AbortedTransaction>();
+        List<Segment> now = segments;
+        for (int i = indexOfFloor(now, fromOffset); i < now.size(); i++) {
+            if (!now.get(i).transactions().collect(fromOffset, toOffset, found)) {
+                break;
+            }
+        }
+        return found;
     }
 
     long sizeBytes() {

@@ -72,7 +72,8 @@ final class SegmentSwap {
         for (Path file : disk.list(files.directory())) {
             if (isReplaced(file, SegmentFiles.LOG, baseOffset, endOffset)
                     || isReplaced(file, SegmentFiles.OFFSET_INDEX, baseOffset, endOffset)
-                    || isReplaced(file, SegmentFiles.TIME_INDEX, baseOffset, endOffset)) {
+                    || isReplaced(file, SegmentFiles.TIME_INDEX, baseOffset, endOffset)
+                    || isReplaced(file, SegmentFiles.TRANSACTION_INDEX, baseOffset, endOffset)) {
                 disk.delete(file);
             }
         }

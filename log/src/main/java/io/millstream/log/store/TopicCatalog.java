@@ -13,8 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Which topics there are.
@@ -25,7 +26,8 @@ import java.util.UUID;
  * </pre>
  *
  * <p>Creating writes the file last, deleting removes it first; a crash between leaves a directory without it, which the
- * next opening clears away. Not thread-safe: guarded by {@link LocalLog}.
+ * next opening clears away. Altering replaces the file as a whole; directories of partitions that it does not count are
+ * cleared away likewise. Any thread may look up; changes are guarded by {@link LocalLog}.
  */
 final class TopicCatalog {
     private static final String TOPIC_FILE = "topic";
@@ -34,7 +36,8 @@ final class TopicCatalog {
 
     private final Disk disk;
     private final Path directory;
-    private final TreeMap<String, TopicDescription> topics = new TreeMap<>();
+    private final ConcurrentSkipListMap<String, TopicDescription> topics = new ConcurrentSkipListMap<>();
+    private final ConcurrentHashMap<UUID, TopicDescription> topicsById = new ConcurrentHashMap<>();
 
     private TopicCatalog(Disk disk, Path directory) {
         this.disk = disk;
@@ -47,8 +50,10 @@ final class TopicCatalog {
         for (Path child : disk.list(directory)) {
             if (disk.isDirectory(child)) {
                 Optional<TopicDescription> topic = catalog.load(child);
-                topic.ifPresent(found -> catalog.topics.put(found.name(), found));
-                if (topic.isEmpty()) {
+                if (topic.isPresent()) {
+                    catalog.clearPartitions(topic.get().name(), topic.get().partitionCount());
+                    catalog.publish(topic.get());
+                } else {
                     catalog.deleteTree(child);
                 }
             }
@@ -72,7 +77,7 @@ final class TopicCatalog {
         }
     }
 
-    /** Durable when it returns. */
+    /** Durable when it returns; not yet found. */
     void create(TopicDescription topic) throws IOException {
         Path home = home(topic.name());
         deleteTree(home); // what an earlier attempt may have left
@@ -83,14 +88,45 @@ final class TopicCatalog {
         disk.forceDirectory(home);
         disk.forceDirectory(directory);
         topicFile(home).write(lines(topic));
+    }
+
+    /** Makes directories for partitions up to {@code partitionCount}, which the topic does not have yet. */
+    void createPartitions(TopicDescription topic, int partitionCount) throws IOException {
+        clearPartitions(topic.name(), topic.partitionCount()); // what an earlier attempt may have left
+        for (int partition = topic.partitionCount(); partition < partitionCount; partition++) {
+            disk.createDirectories(partitionDirectory(topic.name(), partition));
+        }
+        disk.forceDirectory(home(topic.name()));
+    }
+
+    /** Puts another description in the place of a topic's; durable when it returns, not yet found. */
+    void replace(TopicDescription topic) throws IOException {
+        topicFile(home(topic.name())).write(lines(topic));
+    }
+
+    /** Lets everybody find the topic as it is described. */
+    void publish(TopicDescription topic) {
         topics.put(topic.name(), topic);
+        topicsById.put(topic.topicId(), topic);
+    }
+
+    private void clearPartitions(String name, int firstPartition) throws IOException {
+        for (Path child : disk.list(home(name))) {
+            String number = String.valueOf(child.getFileName());
+            if (number.matches("[0-9]{1,9}") && Integer.parseInt(number) >= firstPartition) {
+                deleteTree(child);
+            }
+        }
     }
 
     /** Forgets the topic, durably; its other files are left to {@link #clear}. */
     void delete(String name) throws IOException {
         disk.delete(topicFile(home(name)).file());
         disk.forceDirectory(home(name));
-        topics.remove(name);
+        TopicDescription deleted = topics.remove(name);
+        if (deleted != null) {
+            topicsById.remove(deleted.topicId());
+        }
     }
 
     /** Deletes what is left of a deleted topic. */
@@ -100,6 +136,10 @@ final class TopicCatalog {
 
     Optional<TopicDescription> find(String name) {
         return Optional.ofNullable(topics.get(name));
+    }
+
+    Optional<TopicDescription> find(UUID topicId) {
+        return Optional.ofNullable(topicsById.get(topicId));
     }
 
     /** Sorted by name. */

@@ -3,6 +3,7 @@ package io.millstream.log.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millstream.log.AbortedTransaction;
 import io.millstream.log.AppendResult.Reason;
 import io.millstream.log.CorruptBatchException;
 import io.millstream.log.EndTransactionMarker;
@@ -24,6 +25,7 @@ class ProducerStateTableTest {
     private static final long EXPIRATION_MS = 1_000;
 
     private final ProducerStateTable table = new ProducerStateTable(EXPIRATION_MS);
+    private final List<AbortedTransaction> aborted = new ArrayList<>();
     private long nextOffset = 100;
 
     @Test
@@ -90,21 +92,19 @@ class ProducerStateTableTest {
 
         append(marker(2, 0, true, 4)); // 112
         assertThat(table.firstUndecidedOffset()).isEmpty();
-        assertThat(table.abortedTransactions().all()).containsExactly(new AbortedTransaction(1, 100, 111, 105));
-        assertThat(table.abortedTransactions().isAborted(1, 104)).isTrue();
-        assertThat(table.abortedTransactions().isAborted(1, 112)).isFalse();
-        assertThat(table.abortedTransactions().isAborted(2, 107)).isFalse();
-        table.abortedTransactions().forgetBefore(111);
-        assertThat(table.abortedTransactions().all()).hasSize(1);
-        table.abortedTransactions().forgetBefore(112);
-        assertThat(table.abortedTransactions().all()).isEmpty();
+        assertThat(aborted).containsExactly(new AbortedTransaction(1, 100, 111, 105));
+        var lookup = new AbortedTransactions(aborted);
+        assertThat(lookup.isAborted(1, 99)).isFalse();
+        assertThat(lookup.isAborted(1, 104)).isTrue();
+        assertThat(lookup.isAborted(1, 112)).isFalse();
+        assertThat(lookup.isAborted(2, 107)).isFalse();
     }
 
     @Test
     void refusesTheMarkerOfAnOlderCoordinator() throws Exception {
         append(transactional(1, 0, 0, 1));
         append(marker(1, 0, true, 9));
-        assertRefused(marker(1, 0, true, 8), Reason.STALE_PRODUCER_EPOCH);
+        assertRefused(marker(1, 0, true, 8), Reason.STALE_COORDINATOR_EPOCH);
         assertInSequence(marker(1, 0, true, 9));
     }
 
@@ -150,17 +150,25 @@ class ProducerStateTableTest {
             firstOffsets.add(nextOffset);
             append(batches.get(i));
         }
-        ByteBuffer whole = table.writeSnapshot(nextOffset);
+        ByteBuffer whole = new ProducerSnapshot(nextOffset, table, aborted).toBytes();
 
         int cut = random.nextInt(batches.size());
         var before = new ProducerStateTable(EXPIRATION_MS);
-        replay(before, batches.subList(0, cut), firstOffsets);
-        ProducerSnapshot restored = ProducerSnapshot.read(before.writeSnapshot(firstOffsets.get(cut)), EXPIRATION_MS);
+        var abortedBefore = new ArrayList<AbortedTransaction>();
+        replay(before, batches.subList(0, cut), firstOffsets, abortedBefore);
+        ByteBuffer written = new ProducerSnapshot(firstOffsets.get(cut), before, abortedBefore).toBytes();
+        ProducerSnapshot restored = ProducerSnapshot.read(written, EXPIRATION_MS);
         assertThat(restored.nextOffset()).isEqualTo(firstOffsets.get(cut));
         assertThat(restored.table().firstUndecidedOffset()).isEqualTo(before.firstUndecidedOffset());
-        replay(restored.table(), batches.subList(cut, batches.size()), firstOffsets.subList(cut, firstOffsets.size()));
+        var abortedInAll = new ArrayList<>(restored.aborted());
+        replay(
+                restored.table(),
+                batches.subList(cut, batches.size()),
+                firstOffsets.subList(cut, firstOffsets.size()),
+                abortedInAll);
 
-        assertThat(restored.table().writeSnapshot(nextOffset)).isEqualTo(whole);
+        assertThat(new ProducerSnapshot(nextOffset, restored.table(), abortedInAll).toBytes())
+                .isEqualTo(whole);
         assertThat(restored.table().firstUndecidedOffset()).isEqualTo(table.firstUndecidedOffset());
     }
 
@@ -169,7 +177,7 @@ class ProducerStateTableTest {
         append(transactional(1, 0, 0, 3));
         append(marker(1, 0, false, 0));
         append(data(2, 0, 0, 3));
-        ByteBuffer snapshot = table.writeSnapshot(nextOffset);
+        ByteBuffer snapshot = new ProducerSnapshot(nextOffset, table, aborted).toBytes();
         for (int bit = 0; bit < 8 * snapshot.limit(); bit++) {
             int at = bit / 8;
             snapshot.put(at, (byte) (snapshot.get(at) ^ (1 << (bit % 8))));
@@ -187,14 +195,18 @@ class ProducerStateTableTest {
 
     private void append(RecordBatch batch) throws CorruptBatchException {
         assertInSequence(batch);
-        table.update(batch, nextOffset, NOW_MS);
+        table.update(batch, nextOffset, NOW_MS, aborted::add);
         nextOffset += batch.lastOffsetDelta() + 1;
     }
 
-    private static void replay(ProducerStateTable target, List<RecordBatch> batches, List<Long> firstOffsets)
+    private static void replay(
+            ProducerStateTable target,
+            List<RecordBatch> batches,
+            List<Long> firstOffsets,
+            List<AbortedTransaction> aborted)
             throws CorruptBatchException {
         for (int i = 0; i < batches.size(); i++) {
-            target.update(batches.get(i), firstOffsets.get(i), NOW_MS);
+            target.update(batches.get(i), firstOffsets.get(i), NOW_MS, aborted::add);
         }
     }
 
