@@ -1,7 +1,10 @@
 /**
- * The log, served over Kafka's protocol: the vocabulary of request handlers.
+ * The log served over Kafka's protocol. This package is the vocabulary that connections and features share.
  *
- * <p>What follows a connection, answers a request or coordinates a group lives in sub-packages and uses this one. Uses
+ * <p>Read {@link io.millstream.broker.RequestHandler} first: each request of the protocol has one handler class, found in a
+ * {@link io.millstream.broker.HandlerTable}. {@link io.millstream.broker.RequestContext} says who asks and what they may do,
+ * {@link io.millstream.broker.Topics} finds partitions. {@code broker.net} moves the bytes, {@code broker.topic} and its
+ * siblings hold the handlers, {@code broker.server} wires them to one broker. Uses {@code io.millstream.base},
  * {@code io.millstream.log} and {@code io.millstream.wire}.
  */
 @NullMarked

@@ -123,6 +123,9 @@ public interface PartitionLog {
      */
     PartitionReader read(long offset, Isolation isolation);
 
+    /** True once the partition's topic was deleted, or the log closed: whoever holds it looks for it anew. */
+    boolean isGone();
+
     /** What a reader sees of transactions. */
     enum Isolation {
         /** Everything up to the high watermark. */

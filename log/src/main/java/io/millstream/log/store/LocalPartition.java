@@ -219,6 +219,11 @@ final class LocalPartition implements PartitionLog {
     }
 
     @Override
+    public boolean isGone() {
+        return deleted || closed;
+    }
+
+    @Override
     public PartitionReader read(long offset, Isolation isolation) {
         return new LocalReader(this, offset, isolation);
     }

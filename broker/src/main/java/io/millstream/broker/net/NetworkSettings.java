@@ -1,0 +1,66 @@
+package io.millstream.broker.net;
+
+import io.millstream.base.ByteSize;
+import io.millstream.base.settings.Setting;
+import io.millstream.base.settings.Settings;
+import java.time.Duration;
+
+/**
+ * Settings of the connections, under Kafka's names and, but for the threads, with Kafka's defaults.
+ *
+ * @param threadCount threads that serve connections
+ * @param maxRequestBytes largest request
+ * @param maxIdle how long a connection may say nothing
+ * @param sendBufferBytes of a socket
+ * @param receiveBufferBytes of a socket
+ * @param backlog connections that wait to be accepted
+ */
+public record NetworkSettings(
+        @Setting(
+                name = "num.network.threads",
+                defaultValue = "2",
+                min = 1,
+                max = 256,
+                doc = "Serves connections on so many threads. More help when many clients are busy on many cores.")
+        int threadCount,
+
+        @Setting(
+                name = "socket.request.max.bytes",
+                defaultValue = "100MiB",
+                min = 1024,
+                max = Integer.MAX_VALUE - 4,
+                doc = "Closes a connection that announces a larger request.")
+        ByteSize maxRequestBytes,
+
+        @Setting(
+                name = "connections.max.idle.ms",
+                defaultValue = "10m",
+                min = 1,
+                doc = "Closes a connection that has sent nothing for this long.")
+        Duration maxIdle,
+
+        @Setting(
+                name = "socket.send.buffer.bytes",
+                defaultValue = "102400",
+                min = -1,
+                doc = "Sets the send buffer of each connection; -1 leaves it to the system.")
+        int sendBufferBytes,
+
+        @Setting(
+                name = "socket.receive.buffer.bytes",
+                defaultValue = "102400",
+                min = -1,
+                doc = "Sets the receive buffer of each connection; -1 leaves it to the system.")
+        int receiveBufferBytes,
+
+        @Setting(
+                name = "socket.listen.backlog.size",
+                defaultValue = "50",
+                min = 1,
+                doc = "Lets so many connections wait to be accepted; a burst of more is turned away by the system.")
+        int backlog) {
+    /** Names, ranges and documentation of the settings. */
+    public static final Settings<NetworkSettings> SETTINGS = Settings.of(NetworkSettings.class);
+
+    public static final NetworkSettings DEFAULTS = SETTINGS.defaults();
+}
