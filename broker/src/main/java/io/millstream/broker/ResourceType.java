@@ -32,6 +32,8 @@ public enum ResourceType {
     public static final String CLUSTER_NAME = "kafka-cluster";
 
     private final byte code;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of() makes it
     private final List<AclOperation> operations;
 
     ResourceType(int code, AclOperation... operations) {

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class Session {
     /** Takes frames that are no requests: the tokens of SASL after a SaslHandshake of version 0. */
     public interface TokenReader {
-        /** @return the token to send back; null closes the connection */
-        @Nullable ByteBuffer onToken(ByteBuffer token);
+        /** Returns the token to send back; null closes the connection. */
+        @Nullable
+        ByteBuffer onToken(ByteBuffer token);
     }
 
     private final long connectionId;

@@ -243,8 +243,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         Message answer = exchange.answer();
         try {
             if (failure != null) {
-                events.log(Level.ERROR, "A request of " + this + " failed and its connection is closed: "
-                        + exchange.entry().key() + " version " + exchange.answerVersion() + ".", failure);
+                events.log(
+                        Level.ERROR,
+                        "A request of " + this + " failed and its connection is closed: "
+                                + exchange.entry().key() + " version " + exchange.answerVersion() + ".",
+                        failure);
                 closeNow();
             } else if (answer != null) {
                 writer.write(exchange, answer, channel);

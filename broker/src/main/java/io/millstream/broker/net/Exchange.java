@@ -44,11 +44,13 @@ final class Exchange {
     }
 
     /** Null if none is to be sent. */
-    @Nullable Message answer() {
+    @Nullable
+    Message answer() {
         return answer;
     }
 
-    @Nullable Throwable failure() {
+    @Nullable
+    Throwable failure() {
         return failure;
     }
 

@@ -65,7 +65,9 @@ public final class NetworkServer implements AutoCloseable {
         this.allocator = new PooledByteBufAllocator(
                 true, 0, ARENA_COUNT, PAGE_BYTES, CHUNK_ORDER, SMALL_CACHED, NORMAL_CACHED, true);
         this.threads = new MultiThreadIoEventLoopGroup(
-                settings.threadCount(), new DefaultThreadFactory("millstream-network", true), NioIoHandler.newFactory());
+                settings.threadCount(),
+                new DefaultThreadFactory("millstream-network", true),
+                NioIoHandler.newFactory());
     }
 
     /** Where a listener is bound. */
@@ -78,7 +80,7 @@ public final class NetworkServer implements AutoCloseable {
         return new NetworkServer(settings, services);
     }
 
-    /** @throws JobException (USER) if an address cannot be bound */
+    /** Begins to serve connections at an address. @throws JobException (USER) if it cannot be bound */
     public Bound listen(Listener listener) {
         InetSocketAddress address = listener.host().isEmpty()
                 ? new InetSocketAddress(listener.port())
@@ -190,8 +192,7 @@ public final class NetworkServer implements AutoCloseable {
             var session = new Session(nextConnectionId.getAndIncrement(), listener, address, channel.eventLoop());
             int maxBytes = (int) settings.maxRequestBytes().bytes();
             int strangersMaxBytes = Math.min(maxBytes, MOST_UNAUTHENTICATED_BYTES);
-            var received = new ReceiveBuffer(
-                    allocator, () -> session.isAuthenticated() ? maxBytes : strangersMaxBytes);
+            var received = new ReceiveBuffer(allocator, () -> session.isAuthenticated() ? maxBytes : strangersMaxBytes);
             if (listener.securityProtocol().usesTls()) {
                 services.security().secure(channel.pipeline(), session);
             } else {

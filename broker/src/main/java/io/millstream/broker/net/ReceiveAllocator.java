@@ -18,7 +18,8 @@ final class ReceiveAllocator implements RecvByteBufAllocator {
     }
 
     @Override
-    @SuppressWarnings("deprecation") // Netty's transports demand ExtendedHandle, its base interface is what is deprecated
+    @SuppressWarnings(
+            "deprecation") // Netty's transports demand ExtendedHandle, its base interface is what is deprecated
     public Handle newHandle() {
         return new IntoTarget();
     }
