@@ -25,6 +25,13 @@ public final class Arguments {
         return index < given.parameters().size() ? given.parameters().get(index) : "";
     }
 
+    /** The parameter at {@code index} and those behind it, see {@link Declaration#furtherParameters}. */
+    public List<String> parametersFrom(int index) {
+        return index < given.parameters().size()
+                ? given.parameters().subList(index, given.parameters().size())
+                : List.of();
+    }
+
     public boolean flag(String option) {
         return given.options().containsKey(option);
     }

@@ -3,6 +3,7 @@ package io.millstream.cli;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a command understands, declared word by word. Every value arrives as text: {@link Arguments} turns it into a
@@ -10,10 +11,11 @@ import java.util.List;
  */
 public final class Declaration {
     private final List<Parameter> parameters = new ArrayList<>();
+    private Optional<Parameter> furtherParameters = Optional.empty();
     private final List<Option> options = new ArrayList<>();
     private final List<String> footer = new ArrayList<>();
 
-    /** A value that must be given, by its place. */
+    /** A value by its place. */
     record Parameter(String label, String description) {}
 
     /** A word that starts with '-'. {@code label} stands for its value in the help; a switch has an empty one. */
@@ -30,6 +32,12 @@ public final class Declaration {
     /** A value that must be given, by its place. */
     public Declaration parameter(String label, String description) {
         parameters.add(new Parameter(label, description));
+        return this;
+    }
+
+    /** Any number of values, none included, behind those that must be given. */
+    public Declaration furtherParameters(String label, String description) {
+        furtherParameters = Optional.of(new Parameter(label, description));
         return this;
     }
 
@@ -56,6 +64,11 @@ public final class Declaration {
 
     List<Parameter> parameters() {
         return parameters;
+    }
+
+    /** What may stand behind {@link #parameters}, any number of times. */
+    Optional<Parameter> furtherParameters() {
+        return furtherParameters;
     }
 
     List<Option> options() {

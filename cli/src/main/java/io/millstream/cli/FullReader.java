@@ -117,6 +117,17 @@ final class FullReader {
                     .description(parameter.description())
                     .build());
         }
+        declaration
+                .furtherParameters()
+                .ifPresent(further -> spec.addPositional(PositionalParamSpec.builder()
+                        .index(spec.positionalParameters().size() + "..*")
+                        .required(false)
+                        .arity("0..*")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .paramLabel(further.label())
+                        .description(further.description())
+                        .build()));
         declaration.options().forEach(option -> spec.addOption(optionSpec(option)));
         spec.usageMessage().footer(declaration.footer().toArray(String[]::new));
     }

@@ -5,16 +5,19 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Lines of bytes from a stream: split at line feeds, nothing else touched, so that what comes out again as lines is what
- * went in. A last line without a line feed counts.
+ * Lines of bytes from a stream: split at line feeds, or at another separator, nothing else touched, so that what comes
+ * out again as lines is what went in. A last line without a separator counts.
  *
  * <p>The longest line is limited: a stream without line feeds costs no more memory than that. Belongs to one thread.
  */
 public final class LineReader {
     private static final int FIRST_BUFFER_BYTES = 64 * 1024;
 
+    private static final byte[] LINE_FEED = {'\n'};
+
     private final InputStream in;
     private final int maxLineBytes;
+    private final byte[] separator;
     private byte[] buffer;
     private int nextPosition;
     private int endPosition;
@@ -23,9 +26,17 @@ public final class LineReader {
     private long lineNumber;
 
     public LineReader(InputStream in, int maxLineBytes) {
+        this(in, maxLineBytes, LINE_FEED);
+    }
+
+    public LineReader(InputStream in, int maxLineBytes, byte[] separator) {
+        if (separator.length == 0) {
+            throw new IllegalArgumentException("an empty separator separates nothing");
+        }
         this.in = in;
         this.maxLineBytes = maxLineBytes;
-        this.buffer = new byte[Math.min(FIRST_BUFFER_BYTES, maxLineBytes + 1)];
+        this.separator = separator.clone();
+        this.buffer = new byte[Math.min(FIRST_BUFFER_BYTES, maxLineBytes + separator.length)];
     }
 
     /** What {@link #next} found. */
@@ -41,18 +52,25 @@ public final class LineReader {
         int scannedBytes = 0;
         while (true) {
             for (int at = nextPosition + scannedBytes; at < endPosition; at++) {
-                if (buffer[at] == '\n') {
-                    return found(at - nextPosition, 1);
+                if (endsSeparator(at)) {
+                    return found(at + 1 - separator.length - nextPosition, separator.length);
                 }
             }
             scannedBytes = endPosition - nextPosition;
-            if (scannedBytes > maxLineBytes) {
+            if (scannedBytes >= maxLineBytes + separator.length) {
                 return found(scannedBytes, 0);
             }
             if (!fill()) {
                 return scannedBytes > 0 ? found(scannedBytes, 0) : Step.END;
             }
         }
+    }
+
+    private boolean endsSeparator(int at) {
+        int last = separator.length - 1;
+        return buffer[at] == separator[last]
+                && (last == 0
+                        || (at - last >= nextPosition && Arrays.equals(buffer, at - last, at, separator, 0, last)));
     }
 
     private Step found(int lengthBytes, int terminatorBytes) {
@@ -71,7 +89,7 @@ public final class LineReader {
             nextPosition = 0;
         }
         if (endPosition == buffer.length) {
-            buffer = Arrays.copyOf(buffer, (int) Math.min(2L * buffer.length, maxLineBytes + 1L));
+            buffer = Arrays.copyOf(buffer, (int) Math.min(2L * buffer.length, (long) maxLineBytes + separator.length));
         }
         int count = in.read(buffer, endPosition, buffer.length - endPosition);
         if (count < 0) {
@@ -81,7 +99,7 @@ public final class LineReader {
         return true;
     }
 
-    /** A copy of the line's bytes, without its line feed; of a line that is too long, its beginning. */
+    /** A copy of the line's bytes, without its separator; of a line that is too long, its beginning. */
     public byte[] line() {
         return Arrays.copyOfRange(buffer, linePosition, linePosition + lineLengthBytes);
     }

@@ -19,9 +19,11 @@ final class PlainWords {
     private final Map<String, List<String>> given = new HashMap<>();
     private final List<String> parameters = new ArrayList<>();
     private final int parameterCount;
+    private final boolean takesFurther;
 
     private PlainWords(Declaration declaration) {
         parameterCount = declaration.parameters().size();
+        takesFurther = declaration.furtherParameters().isPresent();
         for (Declaration.Option option : declaration.options()) {
             for (String name : option.names()) {
                 optionsByName.put(name, option);
@@ -40,7 +42,12 @@ final class PlainWords {
             }
             at += taken;
         }
-        return words.parameters.size() == words.parameterCount ? new Given(words.parameters, words.given) : null;
+        return words.isComplete() ? new Given(words.parameters, words.given) : null;
+    }
+
+    private boolean isComplete() {
+        int more = parameters.size() - parameterCount;
+        return takesFurther ? more >= 0 : more == 0;
     }
 
     /** Takes the word at {@code at}, with its value if that is the next one. Returns how many it took; 0: not plain. */

@@ -12,8 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineReaderTest {
-    private static final CommandTree TREE =
-            CommandTree.group("tool", "For tests.", CommandTree.leaf("copy", "Copies.", CopyCommand::new));
+    private static final CommandTree TREE = CommandTree.group(
+            "tool",
+            "For tests.",
+            CommandTree.leaf("copy", "Copies.", CopyCommand::new),
+            CommandTree.leaf("gather", "Gathers.", GatherCommand::new));
     private static final List<String> WORDS = List.of(
             "a",
             "b",
@@ -61,18 +64,36 @@ class CommandLineReaderTest {
         }
     }
 
+    private static final class GatherCommand implements Command {
+        @Override
+        public void declare(Declaration declaration) {
+            declaration
+                    .parameter("TO", "Where to.")
+                    .furtherParameters("FROM...", "Where from.")
+                    .flag("-f, --force", "Even so.")
+                    .option("-n, --count", "N", "How many.");
+        }
+
+        @Override
+        public int run(Arguments arguments, Console console) {
+            return ExitCode.OK;
+        }
+    }
+
     @Test
     void readsWordsThatAreSpeltOutWithoutTheFullReader() {
         Reading plain = reader.readPlain(new String[] {"copy", "x", "--value=1", "-n", "5", "y", "-v", "2", "-f"});
 
         assertThat(plain).isInstanceOf(Reading.Call.class);
-        assertThat(described(plain)).isEqualTo("x y true 5 [1, 2]");
+        assertThat(described(plain)).isEqualTo("x y [] true 5 [1, 2]");
+        assertThat(described(reader.readPlain(new String[] {"gather", "x", "y", "-f", "z"})))
+                .isEqualTo("x y [z] true none []");
     }
 
     @Test
     void leavesMistakesAndHelpToTheFullReader() {
-        for (String line :
-                List.of("copy x", "copy x y z", "copy x y --what", "copy --help", "", "--version", "copi x y")) {
+        for (String line : List.of(
+                "copy x", "copy x y z", "gather", "copy x y --what", "copy --help", "", "--version", "copi x y")) {
             assertThat(reader.readPlain(line.isEmpty() ? new String[0] : line.split(" ")))
                     .as(line)
                     .isNull();
@@ -86,7 +107,7 @@ class CommandLineReaderTest {
         var random = new Random(seed);
         int readPlain = 0;
         for (int line = 0; line < 400; line++) {
-            var args = new ArrayList<String>(List.of("copy"));
+            var args = new ArrayList<String>(List.of(line % 2 == 0 ? "copy" : "gather"));
             for (int words = random.nextInt(7); words > 0; words--) {
                 args.add(WORDS.get(random.nextInt(WORDS.size())));
             }
@@ -112,7 +133,7 @@ class CommandLineReaderTest {
             return "no call";
         }
         Arguments arguments = call.arguments();
-        return arguments.parameter(0) + " " + arguments.parameter(1) + " " + arguments.flag("-f") + " "
-                + arguments.text("--count").orElse("none") + " " + arguments.texts("-v");
+        return arguments.parameter(0) + " " + arguments.parameter(1) + " " + arguments.parametersFrom(2) + " "
+                + arguments.flag("-f") + " " + arguments.text("--count").orElse("none") + " " + arguments.texts("-v");
     }
 }

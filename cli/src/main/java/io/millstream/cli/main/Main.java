@@ -8,7 +8,10 @@ import io.millstream.cli.HelpPage;
 import io.millstream.cli.Reading;
 import io.millstream.cli.StandardOut;
 import io.millstream.cli.Terminal;
+import io.millstream.cli.client.ConsumeCommand;
+import io.millstream.cli.client.ProduceCommand;
 import io.millstream.cli.demo.DemoCommand;
+import io.millstream.cli.group.GroupCommands;
 import io.millstream.cli.run.Examples;
 import io.millstream.cli.topic.TopicCommands;
 import java.io.FileDescriptor;
@@ -30,7 +33,10 @@ public final class Main {
             "Durable log and streaming computation in one small process.",
             CommandTree.leaf("demo", "Count the words of a stream of posts, all in one process.", DemoCommand::new),
             Examples.tree(),
-            TopicCommands.tree());
+            TopicCommands.tree(),
+            CommandTree.leaf("produce", "Send records to a Kafka-compatible cluster.", ProduceCommand::new),
+            CommandTree.leaf("consume", "Read records of a Kafka-compatible cluster.", ConsumeCommand::new),
+            GroupCommands.tree());
 
     private Main() {}
 
