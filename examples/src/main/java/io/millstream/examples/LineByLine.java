@@ -11,6 +11,7 @@ import io.millstream.rdd.RddContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +24,13 @@ final class LineByLine implements ReadableSource<String> {
     private static final long serialVersionUID = 1L;
     private static final String PART = "lines";
 
-    private final List<String> lines;
+    private final String[] lines; // a List is no serializable type, and a source is
 
     /** Written by the batch thread, which also asks. */
     private int readCount;
 
     private LineByLine(List<String> lines) {
-        this.lines = List.copyOf(lines);
+        this.lines = lines.toArray(String[]::new);
     }
 
     static LineByLine ofResource(String name) {
@@ -51,7 +52,7 @@ final class LineByLine implements ReadableSource<String> {
 
     /** True if the batch that runs now has the last line, or a later one. */
     boolean isRead() {
-        return readCount >= lines.size();
+        return readCount >= lines.length;
     }
 
     @Override
@@ -72,7 +73,7 @@ final class LineByLine implements ReadableSource<String> {
         @Override
         public SourceBatch<String> take(BatchTime time) {
             int from = readCount;
-            readCount = Math.min(lines.size(), from + 1);
+            readCount = Math.min(lines.length, from + 1);
             return SourceBatch.of(range(from, readCount), readCount - from, positions());
         }
 
@@ -91,7 +92,7 @@ final class LineByLine implements ReadableSource<String> {
         }
 
         private RDD<String> range(int from, int until) {
-            return rdds.parallelize(lines.subList(from, until), 1);
+            return rdds.parallelize(Arrays.asList(lines).subList(from, until), 1);
         }
 
         @Override
