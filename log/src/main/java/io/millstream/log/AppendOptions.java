@@ -5,7 +5,7 @@ package io.millstream.log;
  *
  * @param force what must have happened before it counts as acknowledged
  * @param depth how much of the batches is checked; compacted topics always check that records have keys
- * @param origin who writes: only the transaction coordinator may write control batches
+ * @param origin who writes: only coordinators may write control batches, and batches of producers without sequence numbers
  */
 public record AppendOptions(ForcePolicy force, BatchLimits.Depth depth, BatchValidator.Origin origin) {
     /** For batches that this process's {@link RecordBatchBuilder} made: header and checksum are checked. */
@@ -18,7 +18,7 @@ public record AppendOptions(ForcePolicy force, BatchLimits.Depth depth, BatchVal
         return new AppendOptions(force, BatchLimits.Depth.ALL, BatchValidator.Origin.CLIENT);
     }
 
-    /** For transaction markers. */
+    /** For transaction markers, and for what a coordinator writes in a producer's name. */
     public static AppendOptions coordinator(ForcePolicy force) {
         return new AppendOptions(force, BatchLimits.Depth.ALL, BatchValidator.Origin.COORDINATOR);
     }

@@ -23,7 +23,7 @@ public final class BatchValidator {
     public enum Origin {
         /** A producer: no control batches. */
         CLIENT,
-        /** The transaction coordinator, which alone writes markers. */
+        /** The coordinators of transactions and of groups: markers, and offsets in the name of a producer. */
         COORDINATOR
     }
 

@@ -51,6 +51,12 @@ public interface CommitLog extends Closeable {
     /** The topic of that identity, if there is one: not one of the same name that was made later. */
     Optional<TopicDescription> topic(UUID topicId);
 
+    /**
+     * Reserves {@code count} numbers that this data directory has never given before, and returns the first: ids of
+     * producers, for instance. Durable when it returns, so a crash wastes numbers and never gives one twice.
+     */
+    long reserveNumbers(int count);
+
     /** From now on asks {@code gate} before a transactional batch of a client is written to any partition. */
     void guardTransactions(TransactionGate gate);
 

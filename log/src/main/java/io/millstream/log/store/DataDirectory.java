@@ -20,6 +20,7 @@ import java.util.Optional;
  * lock          locked by the process that has it open
  * lock.holder   who that is, for the message to everybody else
  * topics/       see {@link TopicCatalog}
+ * numbers       see {@link ReservedNumbers}
  * </pre>
  *
  * <p>The holder's name has a file of its own because POSIX drops a process's locks on a file when any descriptor of that
@@ -78,6 +79,10 @@ final class DataDirectory implements Closeable {
 
     Path topics() {
         return path.resolve("topics");
+    }
+
+    Path numbers() {
+        return path.resolve("numbers");
     }
 
     @Override

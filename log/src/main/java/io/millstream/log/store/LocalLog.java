@@ -194,6 +194,20 @@ public final class LocalLog implements CommitLog {
     }
 
     @Override
+    public synchronized long reserveNumbers(int count) {
+        checkOpen();
+        context.health().check();
+        if (count < 1) {
+            throw new IllegalArgumentException("at least one number is reserved, not " + count);
+        }
+        try {
+            return new ReservedNumbers(context.environment().disk(), directory.numbers()).reserve(count);
+        } catch (IOException e) {
+            throw DiskErrors.failed("Reserving numbers", directory.numbers(), e);
+        }
+    }
+
+    @Override
     public void guardTransactions(TransactionGate gate) {
         context.transactionGate().set(gate);
     }

@@ -132,7 +132,9 @@ final class LocalPartition implements PartitionLog {
 
     @Override
     public long lastStableOffset() {
-        return Math.min(highWatermark(), producers.firstUndecidedOffset().orElse(Long.MAX_VALUE));
+        long undecided = producers.firstUndecidedOffset().orElse(Long.MAX_VALUE);
+        // Its first records may be deleted by now, and no bound lies before the log's start.
+        return Math.min(highWatermark(), Math.max(undecided, logStartOffset()));
     }
 
     @Override

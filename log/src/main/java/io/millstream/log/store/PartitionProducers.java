@@ -43,7 +43,7 @@ final class PartitionProducers {
     AppendOutcome check(ByteBuffer batches, Origin origin) {
         try {
             for (int at = batches.position(); at < batches.limit(); at = batch.endBytes()) {
-                ProducerCheck result = table.check(batch.wrap(batches, at));
+                ProducerCheck result = table.check(batch.wrap(batches, at), origin);
                 if (result instanceof ProducerCheck.Duplicate duplicate) {
                     return writtenBefore(duplicate, batches);
                 }

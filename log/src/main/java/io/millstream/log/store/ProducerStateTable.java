@@ -3,6 +3,7 @@ package io.millstream.log.store;
 import io.millstream.log.AbortedTransaction;
 import io.millstream.log.ActiveProducer;
 import io.millstream.log.AppendResult.Reason;
+import io.millstream.log.BatchValidator.Origin;
 import io.millstream.log.ControlRecord;
 import io.millstream.log.CorruptBatchException;
 import io.millstream.log.EndTransactionMarker;
@@ -48,8 +49,12 @@ final class ProducerStateTable {
         this.expirationMs = expirationMs;
     }
 
-    /** May this batch, which is whole and valid, follow what its producer wrote before? Changes nothing. */
-    ProducerCheck check(RecordBatch batch) throws CorruptBatchException {
+    /**
+     * May this batch, which is whole and valid, follow what its producer wrote before? Changes nothing.
+     *
+     * @param origin coordinators write for producers whose numbers they do not know: only the epoch counts then
+     */
+    ProducerCheck check(RecordBatch batch, Origin origin) throws CorruptBatchException {
         ProducerState state = batch.hasProducerId() ? producers.get(batch.producerId()) : null;
         if (state == null) {
             return ProducerCheck.InSequence.INSTANCE;
@@ -62,7 +67,10 @@ final class ProducerStateTable {
                             + ", but a newer instance of the producer has written with epoch " + state.producerEpoch
                             + "; the older one must stop");
         }
-        return batch.isControl() ? checkMarker(batch, state) : checkSequence(batch, state);
+        if (batch.isControl()) {
+            return checkMarker(batch, state);
+        }
+        return origin == Origin.COORDINATOR ? ProducerCheck.InSequence.INSTANCE : checkSequence(batch, state);
     }
 
     private ProducerCheck checkMarker(RecordBatch batch, ProducerState state) throws CorruptBatchException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millstream.base.ErrorKind;
 import io.millstream.base.JobException;
+import io.millstream.log.AppendOptions;
 import io.millstream.log.AppendResult;
 import io.millstream.log.CompressionType;
 import io.millstream.log.ForcePolicy;
@@ -11,6 +12,7 @@ import io.millstream.log.PartitionLog;
 import io.millstream.log.TopicDescription;
 import io.millstream.log.TopicPartition;
 import io.millstream.log.TopicSettings;
+import io.millstream.log.store.ModelBatch.Role;
 import io.millstream.testkit.Chance;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import java.util.TreeMap;
  */
 final class LogWorkload {
     private static final List<String> NAMES = List.of("orders", "clicks", "audit");
+    private static final int MAX_PARTITIONS = 5;
 
     /** The sequence check of producers with ids joins when the log makes it. */
     private static final boolean CHECKS_PRODUCERS = Boolean.getBoolean("millstream.sim.producers");
@@ -35,6 +38,7 @@ final class LogWorkload {
     private final ProducerModels producers;
     private TopicModel inDoubtCreated;
     private String inDoubtDeleted;
+    private TopicDescription inDoubtAltered;
 
     LogWorkload(SimLog sim, Chance chance) {
         this.sim = sim;
@@ -78,6 +82,16 @@ final class LogWorkload {
         }
         inDoubtCreated = null;
         inDoubtDeleted = null;
+        if (inDoubtAltered != null) {
+            TopicDescription now = sim.log().topic(inDoubtAltered.name()).orElseThrow();
+            if (now.settings().equals(inDoubtAltered.settings())) {
+                topics.get(now.name()).altered(now.settings());
+            }
+            if (now.partitionCount() == inDoubtAltered.partitionCount()) {
+                topics.get(now.name()).grown(now.partitionCount());
+            }
+            inDoubtAltered = null;
+        }
         assertThat(found).as("topics").containsExactlyElementsOf(topics.keySet());
         topics.values().forEach(topic -> {
             TopicDescription description = sim.log().topic(topic.name()).orElseThrow();
@@ -113,7 +127,7 @@ final class LogWorkload {
         int partition = chance.below(topic.partitions().size());
         PartitionModel model = topic.partitions().get(partition);
         PartitionLog log = log(topic, partition);
-        switch (chance.below(20)) {
+        switch (chance.below(24)) {
             case 0, 1, 2, 3, 4, 5, 6, 7 -> append(model, log);
             case 8, 9, 10, 11 -> {
                 if (CHECKS_PRODUCERS) {
@@ -128,6 +142,8 @@ final class LogWorkload {
             case 15 -> readSomewhere(model, log);
             case 16, 17 -> sim.advance(chance.below(chance.oneIn(4) ? 20_000 : 1_500));
             case 18 -> model.check(log, sim.nowMs());
+            case 19, 20, 21 -> transact(model, log);
+            case 22 -> alterTopic(topic);
             default -> {
                 if (chance.oneIn(10)) {
                     deleteTopic(topic);
@@ -174,6 +190,43 @@ final class LogWorkload {
         sim.log().deleteTopic(topic.name());
         inDoubtDeleted = null;
         topics.remove(topic.name());
+    }
+
+    private void alterTopic(TopicModel topic) {
+        TopicDescription now = sim.log().topic(topic.name()).orElseThrow();
+        if (now.partitionCount() < MAX_PARTITIONS && chance.coin()) {
+            inDoubtAltered = now.withPartitionCount(now.partitionCount() + 1);
+            sim.log().addPartitions(topic.name(), now.partitionCount() + 1);
+            topic.grown(now.partitionCount() + 1);
+        } else {
+            var settings = now.settings().with("segment.bytes", Integer.toString(chance.between(600, 6_000)));
+            inDoubtAltered = now.withSettings(settings);
+            sim.log().alterTopic(topic.name(), settings);
+            topic.altered(settings);
+        }
+        inDoubtAltered = null;
+        assertThat(sim.log().topic(now.topicId())).isEqualTo(sim.log().topic(topic.name()));
+    }
+
+    /** What a transactional producer does, or the coordinator for it: a batch, or the marker that ends its transaction. */
+    private void transact(PartitionModel model, PartitionLog log) {
+        long id = 2_000L + chance.below(3);
+        ModelBatch.Producer stamp = producers.nextOf(id, model);
+        if (!model.transactions().isOpen(id) || chance.coin()) {
+            append(model, log, List.of(new ModelBatch(randomRecords(model.end()), stamp, Role.TRANSACTIONAL)));
+            return;
+        }
+        var marker = new ModelBatch(
+                List.of(new ModelRecord(model.end(), sim.nowMs(), null, null)),
+                new ModelBatch.Producer(id, stamp.producerEpoch(), -1),
+                chance.coin() ? Role.COMMIT : Role.ABORT);
+        ForcePolicy policy = randomPolicy();
+        model.attempting(List.of(marker));
+        log.appendAndWait(marker.encode(CompressionType.NONE), AppendOptions.coordinator(policy));
+        model.appended(List.of(marker));
+        if (policy == ForcePolicy.FORCED) {
+            model.forced();
+        }
     }
 
     private void append(PartitionModel model, PartitionLog log) {
@@ -248,9 +301,13 @@ final class LogWorkload {
                 .filter(record -> record.timestampMs() >= wantedMs)
                 .mapToLong(ModelRecord::offset)
                 .findFirst();
-        assertThat(log.offsetForTimestamp(wantedMs))
-                .as("offset for %d", wantedMs)
-                .isEqualTo(expected);
+        OptionalLong found = log.offsetForTimestamp(wantedMs);
+        boolean isMarker = found.isPresent() && model.hasMarkerAt(found.getAsLong());
+        if (isMarker) { // readers never see it, lookups do
+            assertThat(found.getAsLong()).isLessThanOrEqualTo(expected.orElse(Long.MAX_VALUE));
+        } else {
+            assertThat(found).as("offset for %d", wantedMs).isEqualTo(expected);
+        }
         assertThat(model.end()).isEqualTo(log.logEndOffset());
     }
 

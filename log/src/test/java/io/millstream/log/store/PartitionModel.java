@@ -21,7 +21,7 @@ import java.util.TreeSet;
  */
 final class PartitionModel {
     private final String name;
-    private final TopicSettings settings;
+    private TopicSettings settings;
     private final List<ModelBatch> batches = new ArrayList<>();
     private List<ModelBatch> inDoubt = List.of();
     private long leastEnd; // where the log ended after the last restart, whatever batches are left
@@ -36,6 +36,10 @@ final class PartitionModel {
 
     TopicSettings settings() {
         return settings;
+    }
+
+    void altered(TopicSettings newSettings) {
+        settings = newSettings;
     }
 
     long end() {
@@ -104,8 +108,10 @@ final class PartitionModel {
         assertThat(end).as("%s: log end offset", name).isGreaterThanOrEqualTo(end());
         assertThat(log.highWatermark()).as("%s: high watermark", name).isEqualTo(end);
         assertThat(start).as("%s: log start offset", name).isBetween(deletedBefore, end);
-        var expected = new TreeMap<Long, ModelRecord>();
-        batches.forEach(batch -> batch.records().forEach(record -> expected.put(record.offset(), record)));
+        assertThat(log.lastStableOffset())
+                .as("%s: last stable offset", name)
+                .isEqualTo(Math.max(start, Math.min(end, transactions().firstUndecided())));
+        var expected = records();
         for (ModelRecord record : expected.headMap(start).values()) {
             assertThat(record.offset() < mayBeDeletedBefore || mayExpire(record, nowMs))
                     .as(
@@ -114,13 +120,42 @@ final class PartitionModel {
                     .isTrue();
         }
         compare(expected.tailMap(start), read(log, start));
+        compare(committed(start), read(log, start, Isolation.READ_COMMITTED));
     }
 
     /** A reader that starts anywhere sees the same records from there on. */
     void checkFrom(PartitionLog log, long offset) {
-        var expected = new TreeMap<Long, ModelRecord>();
-        batches.forEach(batch -> batch.records().forEach(record -> expected.put(record.offset(), record)));
-        compare(expected.tailMap(offset), read(log, offset));
+        compare(records().tailMap(offset), read(log, offset));
+        compare(committed(offset), read(log, offset, Isolation.READ_COMMITTED));
+    }
+
+    private TreeMap<Long, ModelRecord> records() {
+        var records = new TreeMap<Long, ModelRecord>();
+        batches.stream()
+                .filter(batch -> !batch.role().isMarker())
+                .forEach(batch -> batch.records().forEach(record -> records.put(record.offset(), record)));
+        return records;
+    }
+
+    /** What a reader of committed records must see from {@code offset} on. */
+    private TreeMap<Long, ModelRecord> committed(long offset) {
+        TransactionModels transactions = transactions();
+        var committed = new TreeMap<Long, ModelRecord>();
+        records().tailMap(offset).headMap(Math.max(offset, transactions.firstUndecided())).forEach((at, record) -> {
+            if (!transactions.isAborted(at)) {
+                committed.put(at, record);
+            }
+        });
+        return committed;
+    }
+
+    boolean hasMarkerAt(long offset) {
+        return batches.stream().anyMatch(batch -> batch.role().isMarker() && batch.baseOffset() == offset);
+    }
+
+    /** As it follows from the batches that are there. */
+    TransactionModels transactions() {
+        return new TransactionModels(batches);
     }
 
     private void compare(Map<Long, ModelRecord> expected, List<ModelRecord> found) {
@@ -128,8 +163,11 @@ final class PartitionModel {
             assertThat(found).as(name).containsExactlyElementsOf(expected.values());
             return;
         }
+        TransactionModels transactions = transactions();
         Map<String, Long> latestByKey = new HashMap<>();
-        expected.values().forEach(record -> latestByKey.put(record.key(), record.offset()));
+        expected.values().stream()
+                .filter(record -> !transactions.isAborted(record.offset()))
+                .forEach(record -> latestByKey.put(record.key(), record.offset()));
         var missing = new TreeMap<>(expected);
         long previous = -1;
         for (ModelRecord record : found) {
@@ -138,8 +176,8 @@ final class PartitionModel {
             previous = record.offset();
         }
         for (ModelRecord record : missing.values()) {
-            boolean superseded = latestByKey.get(record.key()) > record.offset();
-            assertThat(superseded || record.value() == null)
+            boolean superseded = latestByKey.getOrDefault(record.key(), -1L) > record.offset();
+            assertThat(superseded || record.value() == null || transactions.isAborted(record.offset()))
                     .as("%s: %s is gone and no later record of its key replaces it", name, record)
                     .isTrue();
         }
@@ -155,8 +193,12 @@ final class PartitionModel {
     }
 
     static List<ModelRecord> read(PartitionLog log, long offset) {
+        return read(log, offset, Isolation.READ_UNCOMMITTED);
+    }
+
+    private static List<ModelRecord> read(PartitionLog log, long offset, Isolation isolation) {
         var found = new ArrayList<ModelRecord>();
-        try (PartitionReader reader = log.read(offset, Isolation.READ_UNCOMMITTED)) {
+        try (PartitionReader reader = log.read(offset, isolation)) {
             while (reader.next()) {
                 found.add(ModelRecord.of(reader.record()));
             }

@@ -45,6 +45,17 @@ final class ProducerModels {
         };
     }
 
+    /** The stamp of the next batch of a producer that never leaves its epoch. */
+    ModelBatch.Producer nextOf(long id, PartitionModel partition) {
+        int next = 0;
+        for (ModelBatch batch : partition.batches()) {
+            if (batch.producer().id() == id && !batch.role().isMarker()) {
+                next = batch.producer().firstSequence() + batch.records().size();
+            }
+        }
+        return new ModelBatch.Producer(id, (short) 0, next);
+    }
+
     private Send again(List<ModelBatch> sent, short producerEpoch) {
         List<ModelBatch> ofEpoch = sent.stream()
                 .filter(batch -> batch.producer().producerEpoch() == producerEpoch)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millstream.log.AbortedTransaction;
 import io.millstream.log.AppendResult.Reason;
+import io.millstream.log.BatchValidator.Origin;
 import io.millstream.log.CorruptBatchException;
 import io.millstream.log.EndTransactionMarker;
 import io.millstream.log.RecordBatch;
@@ -34,7 +35,7 @@ class ProducerStateTableTest {
             append(data(7, 0, sequence, 3));
         }
         for (int sequence = 6; sequence < 21; sequence += 3) {
-            assertThat(table.check(data(7, 0, sequence, 3)))
+            assertThat(table.check(data(7, 0, sequence, 3), Origin.CLIENT))
                     .isEqualTo(new ProducerCheck.Duplicate(100 + sequence, 102 + sequence, NOW_MS));
         }
         assertRefused(data(7, 0, 3, 3), Reason.OUT_OF_ORDER_SEQUENCE);
@@ -50,7 +51,7 @@ class ProducerStateTableTest {
         append(data(7, 0, 0, 4));
 
         append(data(8, 0, Integer.MAX_VALUE, 3)); // ends at 1
-        assertThat(table.check(data(8, 0, Integer.MAX_VALUE, 3))).isInstanceOf(ProducerCheck.Duplicate.class);
+        assertThat(table.check(data(8, 0, Integer.MAX_VALUE, 3), Origin.CLIENT)).isInstanceOf(ProducerCheck.Duplicate.class);
         assertInSequence(data(8, 0, 2, 1));
     }
 
@@ -114,6 +115,17 @@ class ProducerStateTableTest {
         append(marker(1, 1, false, 0));
         assertRefused(transactional(1, 1, 3, 1), Reason.OUT_OF_ORDER_SEQUENCE);
         assertInSequence(transactional(1, 1, 0, 1));
+    }
+
+    /** As a group coordinator does that keeps a producer's offsets: it has no sequence numbers of its own. */
+    @Test
+    void asksCoordinatorsForTheEpochOnly() throws Exception {
+        append(transactional(7, 3, 0, 1));
+        var unnumbered = batch(7, 3, RecordBatch.NO_SEQUENCE, 1, true);
+        assertRefused(unnumbered, Reason.OUT_OF_ORDER_SEQUENCE);
+        assertThat(table.check(unnumbered, Origin.COORDINATOR)).isEqualTo(ProducerCheck.InSequence.INSTANCE);
+        assertThat(table.check(batch(7, 2, RecordBatch.NO_SEQUENCE, 1, true), Origin.COORDINATOR))
+                .isInstanceOf(ProducerCheck.Refused.class);
     }
 
     @Test
@@ -211,11 +223,11 @@ class ProducerStateTableTest {
     }
 
     private void assertInSequence(RecordBatch batch) throws CorruptBatchException {
-        assertThat(table.check(batch)).isEqualTo(ProducerCheck.InSequence.INSTANCE);
+        assertThat(table.check(batch, Origin.CLIENT)).isEqualTo(ProducerCheck.InSequence.INSTANCE);
     }
 
     private void assertRefused(RecordBatch batch, Reason reason) throws CorruptBatchException {
-        assertThat(table.check(batch))
+        assertThat(table.check(batch, Origin.CLIENT))
                 .isInstanceOfSatisfying(ProducerCheck.Refused.class, refused -> assertThat(refused.reason())
                         .isEqualTo(reason));
     }
