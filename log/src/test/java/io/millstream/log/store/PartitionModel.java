@@ -131,9 +131,8 @@ final class PartitionModel {
 
     private TreeMap<Long, ModelRecord> records() {
         var records = new TreeMap<Long, ModelRecord>();
-        batches.stream()
-                .filter(batch -> !batch.role().isMarker())
-                .forEach(batch -> batch.records().forEach(record -> records.put(record.offset(), record)));
+        batches.stream().filter(batch -> !batch.role().isMarker()).forEach(batch -> batch.records()
+                .forEach(record -> records.put(record.offset(), record)));
         return records;
     }
 
@@ -141,11 +140,14 @@ final class PartitionModel {
     private TreeMap<Long, ModelRecord> committed(long offset) {
         TransactionModels transactions = transactions();
         var committed = new TreeMap<Long, ModelRecord>();
-        records().tailMap(offset).headMap(Math.max(offset, transactions.firstUndecided())).forEach((at, record) -> {
-            if (!transactions.isAborted(at)) {
-                committed.put(at, record);
-            }
-        });
+        records()
+                .tailMap(offset)
+                .headMap(Math.max(offset, transactions.firstUndecided()))
+                .forEach((at, record) -> {
+                    if (!transactions.isAborted(at)) {
+                        committed.put(at, record);
+                    }
+                });
         return committed;
     }
 

@@ -51,7 +51,8 @@ class ProducerStateTableTest {
         append(data(7, 0, 0, 4));
 
         append(data(8, 0, Integer.MAX_VALUE, 3)); // ends at 1
-        assertThat(table.check(data(8, 0, Integer.MAX_VALUE, 3), Origin.CLIENT)).isInstanceOf(ProducerCheck.Duplicate.class);
+        assertThat(table.check(data(8, 0, Integer.MAX_VALUE, 3), Origin.CLIENT))
+                .isInstanceOf(ProducerCheck.Duplicate.class);
         assertInSequence(data(8, 0, 2, 1));
     }
 
