@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -129,7 +130,7 @@ final class PartitionModel {
         compare(committed(offset), read(log, offset, Isolation.READ_COMMITTED));
     }
 
-    private TreeMap<Long, ModelRecord> records() {
+    private NavigableMap<Long, ModelRecord> records() {
         var records = new TreeMap<Long, ModelRecord>();
         batches.stream().filter(batch -> !batch.role().isMarker()).forEach(batch -> batch.records()
                 .forEach(record -> records.put(record.offset(), record)));
@@ -137,7 +138,7 @@ final class PartitionModel {
     }
 
     /** What a reader of committed records must see from {@code offset} on. */
-    private TreeMap<Long, ModelRecord> committed(long offset) {
+    private NavigableMap<Long, ModelRecord> committed(long offset) {
         TransactionModels transactions = transactions();
         var committed = new TreeMap<Long, ModelRecord>();
         records()
