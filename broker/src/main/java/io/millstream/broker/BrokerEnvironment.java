@@ -1,7 +1,9 @@
 package io.millstream.broker;
 
 import io.millstream.base.Clock;
+import io.millstream.base.Disk;
 import io.millstream.base.Scheduler;
+import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -14,6 +16,13 @@ import java.util.random.RandomGenerator;
  *     environment closes them
  * @param blocking runs what may block
  * @param random for ids that nobody should guess: member ids, session ids, salts
+ * @param disk where the data directory is
+ * @param dataDirectory the log's directory, in which the broker keeps what is no topic; it exists
  */
 public record BrokerEnvironment(
-        Clock clock, Function<String, Scheduler> schedulers, Executor blocking, RandomGenerator random) {}
+        Clock clock,
+        Function<String, Scheduler> schedulers,
+        Executor blocking,
+        RandomGenerator random,
+        Disk disk,
+        Path dataDirectory) {}

@@ -74,14 +74,14 @@ public final class NetworkServer implements AutoCloseable {
     public record Bound(Listener listener, InetSocketAddress address) {}
 
     /**
-     * A server that serves nobody before {@link #listen}.
+     * A server that serves nobody before {@link #serve}.
      */
     public static NetworkServer create(NetworkSettings settings, Services services) {
         return new NetworkServer(settings, services);
     }
 
-    /** Begins to serve connections at an address. @throws JobException (USER) if it cannot be bound */
-    public Bound listen(Listener listener) {
+    /** Takes an address, at which connections wait until {@link #serve}. @throws JobException (USER) if it cannot be bound */
+    public Bound bind(Listener listener) {
         InetSocketAddress address = listener.host().isEmpty()
                 ? new InetSocketAddress(listener.port())
                 : new InetSocketAddress(listener.host(), listener.port());
@@ -91,6 +91,7 @@ public final class NetworkServer implements AutoCloseable {
                 .option(ChannelOption.SO_BACKLOG, settings.backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.ALLOCATOR, allocator)
+                .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOCATOR, allocator)
@@ -121,8 +122,11 @@ public final class NetworkServer implements AutoCloseable {
         return cause == null ? "no reason is given" : String.valueOf(cause.getMessage());
     }
 
-    /** From now on closes connections that say nothing for too long. */
-    public void startSweeping() {
+    /** From now on accepts connections, and closes those that say nothing for too long. */
+    public void serve() {
+        for (Channel channel : listening) {
+            channel.config().setAutoRead(true);
+        }
         long everyMs = Math.max(1, settings.maxIdle().toMillis() / TICKS_PER_IDLE_TIME);
         var unused = threads.scheduleAtFixedRate(this::sweep, everyMs, everyMs, TimeUnit.MILLISECONDS);
     }

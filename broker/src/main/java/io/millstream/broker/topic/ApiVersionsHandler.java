@@ -1,5 +1,6 @@
 package io.millstream.broker.topic;
 
+import io.millstream.broker.ClusterView;
 import io.millstream.broker.HandlerTable;
 import io.millstream.broker.HandlerTable.Entry;
 import io.millstream.broker.HandlerTable.Feature;
@@ -23,12 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiVersionsHandler implements RequestHandler<ApiVersionsRequest, ApiVersionsResponse> {
     private static final int WITH_SOFTWARE_NAME = 3;
+    private static final int ANY_NODE = -1;
     private static final Pattern SOFTWARE = Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9\\-.]*[a-zA-Z0-9])?");
 
     private final HandlerTable handlers;
+    private final ClusterView cluster;
 
-    ApiVersionsHandler(HandlerTable handlers) {
+    ApiVersionsHandler(HandlerTable handlers, ClusterView cluster) {
         this.handlers = handlers;
+        this.cluster = cluster;
     }
 
     @Override
@@ -49,6 +53,9 @@ final class ApiVersionsHandler implements RequestHandler<ApiVersionsRequest, Api
             }
             context.session().software(request.clientSoftwareName(), request.clientSoftwareVersion());
         }
+        if (expectsAnother(request)) {
+            return new ApiVersionsResponse().errorCode(ErrorCode.REBOOTSTRAP_REQUIRED.code());
+        }
         var response = new ApiVersionsResponse();
         for (Entry entry : handlers.entries()) {
             response.apiKeys().add(range(entry));
@@ -66,6 +73,13 @@ final class ApiVersionsHandler implements RequestHandler<ApiVersionsRequest, Api
                             .maxVersionLevel((short) feature.level()));
         }
         return response.finalizedFeaturesEpoch(0);
+    }
+
+    /** True if the client takes this broker for one of another cluster, or for another one of this (KIP-1242). */
+    private boolean expectsAnother(ApiVersionsRequest request) {
+        String clusterId = request.clusterId();
+        return (clusterId != null && !clusterId.equals(cluster.clusterId()))
+                || (request.nodeId() != ANY_NODE && request.nodeId() != cluster.nodeId());
     }
 
     /**

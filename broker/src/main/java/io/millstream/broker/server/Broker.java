@@ -1,0 +1,111 @@
+package io.millstream.broker.server;
+
+import io.millstream.broker.BrokerEnvironment;
+import io.millstream.broker.ClusterView;
+import io.millstream.broker.Endpoint;
+import io.millstream.broker.HandlerTable;
+import io.millstream.broker.Listener;
+import io.millstream.broker.Quotas;
+import io.millstream.broker.Topics;
+import io.millstream.broker.TransactionPartitions;
+import io.millstream.broker.net.NetworkServer;
+import io.millstream.broker.net.Services;
+import io.millstream.broker.topic.TopicHandlers;
+import io.millstream.log.CommitLog;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One broker: serves the topics of a log to Kafka's clients until it is closed. The log stays its owner's, who may go on
+ * using it meanwhile: both see each other's records at once.
+ */
+public final class Broker implements AutoCloseable {
+    private final ClusterView cluster;
+    private final NetworkServer network;
+    private final TopicHandlers topicHandlers;
+    private final List<Endpoint> endpoints;
+
+    private Broker(ClusterView cluster, NetworkServer network, TopicHandlers topicHandlers, List<Endpoint> endpoints) {
+        this.cluster = cluster;
+        this.network = network;
+        this.topicHandlers = topicHandlers;
+        this.endpoints = endpoints;
+    }
+
+    /**
+     * Starts a broker, which serves connections when this returns.
+     *
+     * @throws io.millstream.base.JobException (USER) if a setting is wrong or an address cannot be had
+     */
+    public static Broker start(CommitLog log, BrokerSettings settings, BrokerEnvironment environment) {
+        List<Listener> listeners = Listeners.parse(settings.cluster());
+        Map<String, Endpoint> advertised = Listeners.advertised(settings.cluster());
+        String rack = settings.cluster().rack();
+        var cluster = new ClusterView(
+                ClusterId.readOrMake(environment), settings.cluster().nodeId(), rack.isEmpty() ? null : rack);
+
+        var table = new HandlerTable();
+        var topicHandlers = new TopicHandlers(
+                new TopicHandlers.Surroundings(
+                        new Topics(log),
+                        cluster,
+                        Quotas.NONE,
+                        TransactionPartitions.NONE,
+                        settings.topicDefaults().toTopicSettings()),
+                settings.serving(),
+                environment);
+        topicHandlers.register(table);
+
+        NetworkServer network = NetworkServer.create(settings.network(), Services.open(table, environment));
+        try {
+            var endpoints = new ArrayList<Endpoint>();
+            for (Listener listener : listeners) {
+                Endpoint bound = endpoint(network.bind(listener));
+                endpoints.add(advertised.getOrDefault(listener.name(), bound));
+            }
+            cluster.endpoints(endpoints);
+            network.serve();
+            return new Broker(cluster, network, topicHandlers, List.copyOf(endpoints));
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    /** What clients are told if no advertised address says otherwise: all addresses of the machine are reached by its name. */
+    private static Endpoint endpoint(NetworkServer.Bound bound) {
+        InetAddress address = bound.address().getAddress();
+        String host = bound.listener().host();
+        if (host.isEmpty() || address.isAnyLocalAddress()) {
+            host = hostName();
+        }
+        return new Endpoint(bound.listener().name(), host, bound.address().getPort());
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getCanonicalHostName();
+        } catch (UnknownHostException e) {
+            return "localhost"; // a machine without a name is reached from itself only
+        }
+    }
+
+    /** Where clients reach it, in the order of the setting {@code listeners}. */
+    public List<Endpoint> endpoints() {
+        return endpoints;
+    }
+
+    public String clusterId() {
+        return cluster.clusterId();
+    }
+
+    /** Takes no more connections, answers what is under way, and closes them. */
+    @Override
+    public void close() {
+        topicHandlers.endWaiting();
+        network.close();
+    }
+}

@@ -1,0 +1,85 @@
+package io.millstream.broker.server;
+
+import io.millstream.base.ErrorKind;
+import io.millstream.base.JobException;
+import io.millstream.base.Nearest;
+import io.millstream.base.settings.SettingDescription;
+import io.millstream.base.settings.Settings;
+import io.millstream.broker.net.NetworkSettings;
+import io.millstream.broker.topic.ServingSettings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Everything that can be set at a broker, under Kafka's names: the records of its parts, bound from one set of names.
+ *
+ * @param given what was set, by name: for parts whose settings have names that depend on other settings
+ */
+public record BrokerSettings(
+        ClusterSettings cluster,
+        NetworkSettings network,
+        ServingSettings serving,
+        TopicDefaults topicDefaults,
+        Map<String, String> given) {
+    private static final List<Settings<?>> PARTS = List.of(
+            ClusterSettings.SETTINGS, NetworkSettings.SETTINGS, ServingSettings.SETTINGS, TopicDefaults.SETTINGS);
+
+    /** Of a first run: at 127.0.0.1:9092, for this machine only. */
+    public static final BrokerSettings DEFAULTS = of(Map.of());
+
+    /**
+     * Binds what a user has set.
+     *
+     * @throws JobException (USER) listing everything that is wrong, with the nearest name for a misspelt one
+     */
+    public static BrokerSettings of(Map<String, String> given) {
+        var problems = new ArrayList<String>();
+        for (String name : new TreeMap<>(given).keySet()) {
+            if (names().stream().noneMatch(name::equals)) {
+                problems.add(name + ": no such setting." + Nearest.hint(name, names()));
+            }
+        }
+        var binder = new Binder(given, problems);
+        var cluster = binder.bind(ClusterSettings.SETTINGS);
+        var network = binder.bind(NetworkSettings.SETTINGS);
+        var serving = binder.bind(ServingSettings.SETTINGS);
+        var topicDefaults = binder.bind(TopicDefaults.SETTINGS);
+        if (!problems.isEmpty()) {
+            throw new JobException(
+                    ErrorKind.USER, "The broker's settings are wrong:\n  " + String.join("\n  ", problems));
+        }
+        return new BrokerSettings(cluster, network, serving, topicDefaults, Map.copyOf(given));
+    }
+
+    /** The names of all settings. */
+    public static List<String> names() {
+        return describe().stream().map(SettingDescription::name).toList();
+    }
+
+    /** All settings in words. */
+    public static List<SettingDescription> describe() {
+        return PARTS.stream().flatMap(part -> part.describe().stream()).toList();
+    }
+
+    /** Gives each part its own names, and collects what is wrong with all of them. */
+    private record Binder(Map<String, String> given, List<String> problems) {
+        <R extends Record> R bind(Settings<R> part) {
+            Map<String, String> own = new LinkedHashMap<>();
+            for (SettingDescription setting : part.describe()) {
+                String value = given.get(setting.name());
+                if (value != null) {
+                    own.put(setting.name(), value);
+                }
+            }
+            try {
+                return part.bind(own, "the broker");
+            } catch (JobException e) {
+                problems.add(String.valueOf(e.getMessage()));
+                return part.defaults();
+            }
+        }
+    }
+}
