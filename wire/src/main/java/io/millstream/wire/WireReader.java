@@ -29,7 +29,7 @@ public final class WireReader {
     public static final int DEFAULT_ELEMENT_LIMIT = 1_000_000;
 
     private static final int STRING_BYTES_LIMIT = Short.MAX_VALUE;
-    private static final int TAG_COUNT_LIMIT = 1_000;
+    private static final int TAG_COUNT_LIMIT = 10_000;
     private static final int LIST_FIRST_CAPACITY = 64;
 
     private final ByteBuffer in;

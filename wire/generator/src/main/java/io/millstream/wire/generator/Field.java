@@ -40,6 +40,11 @@ public record Field(
         return type == FieldType.Scalar.RECORDS || (isEverNullable() && defaultValue.equals("null"));
     }
 
+    /** The Java field, safe from local variables of the same name. */
+    String javaName() {
+        return "this." + name;
+    }
+
     /** The type of the Java field and its accessor. */
     String javaType() {
         String plain = type.javaName();
@@ -73,21 +78,22 @@ public record Field(
 
     /** A Java condition that holds when the field does not have its default; makes no garbage. */
     String javaNonDefault() {
+        String value = javaName();
         if (isNullByDefault()) {
-            return name + " != null";
+            return value + " != null";
         }
-        String orNull = isEverNullable() ? name + " == null || " : "";
+        String orNull = isEverNullable() ? value + " == null || " : "";
         if (type instanceof FieldType.Array) {
-            return orNull + "!" + name + ".isEmpty()";
+            return orNull + "!" + value + ".isEmpty()";
         }
         if (type instanceof FieldType.Struct) {
-            return orNull + "!" + name + ".isDefault()";
+            return orNull + "!" + value + ".isDefault()";
         }
         return switch ((FieldType.Scalar) type) {
-            case BOOL, INT8, INT16, UINT16, INT32, UINT32, INT64, FLOAT64 -> name + " != " + javaDefault();
-            case UUID, STRING -> orNull + "!" + name + ".equals(" + javaDefault() + ")";
-            case BYTES -> orNull + name + ".hasRemaining()";
-            case RECORDS -> name + " != null";
+            case BOOL, INT8, INT16, UINT16, INT32, UINT32, INT64, FLOAT64 -> value + " != " + javaDefault();
+            case UUID, STRING -> orNull + "!" + value + ".equals(" + javaDefault() + ")";
+            case BYTES -> orNull + value + ".hasRemaining()";
+            case RECORDS -> value + " != null";
         };
     }
 

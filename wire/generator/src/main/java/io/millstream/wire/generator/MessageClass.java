@@ -1,5 +1,6 @@
 package io.millstream.wire.generator;
 
+import io.millstream.wire.generator.MessageSchema.Kind;
 import java.util.List;
 
 /**
@@ -50,6 +51,11 @@ final class MessageClass {
         java.line(
                 "public static final int HIGHEST_VERSION = %d;",
                 message.versions().highest());
+        if (message.kind() == Kind.COORDINATOR_KEY || message.kind() == Kind.COORDINATOR_VALUE) {
+            java.line(
+                    "public static final int RECORD_TYPE = %d;",
+                    message.apiKey().getAsInt());
+        }
         java.blank();
         struct(message.root());
         for (StructSchema struct : message.nested()) {
@@ -78,7 +84,7 @@ final class MessageClass {
             java.javadoc(field.about()).line("public %s %s() {", field.javaType(), field.name());
             java.line("return %s;", field.name()).line("}").blank();
             java.line("public %s %s(%s value) {", struct.name(), field.name(), field.javaType());
-            java.line("%s = value;", field.name())
+            java.line("this.%s = value;", field.name())
                     .line("return this;")
                     .line("}")
                     .blank();

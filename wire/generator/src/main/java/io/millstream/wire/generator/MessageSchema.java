@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 /**
  * One message: its own fields and the structures nested in it, which never nest in a circle.
  *
- * @param apiKey of a request or a response
+ * @param apiKey of a request or a response; of a record of an internal topic, the number of its kind
  * @param versions the valid ones; none for a message that Kafka has retired
  * @param flexibleVersions those with compact lengths and tagged fields (KIP-482)
  * @param latestVersionUnstable whether Kafka has not released the highest version yet
@@ -28,7 +28,11 @@ public record MessageSchema(
         REQUEST,
         RESPONSE,
         HEADER,
-        DATA
+        DATA,
+        /** A key in an internal topic. */
+        COORDINATOR_KEY,
+        /** The value that belongs to it. */
+        COORDINATOR_VALUE
     }
 
     public StructSchema struct(String structName) {

@@ -71,7 +71,9 @@ final class ReadMethod {
             list(field, array.element());
         } else if (field.type() instanceof Struct nested) {
             String fresh = "new " + nested.name() + "(in, version)";
-            String absent = whereNullable(field, "in.readIsNull()");
+            // In a tagged field Kafka's flag is a varint, 0 or 1; elsewhere a byte, -1 or 1.
+            String isNull = field.isTagged() ? "in.readUnsignedVarint() == 0" : "in.readIsNull()";
+            String absent = whereNullable(field, isNull);
             java.line("this.%s = %s;", field.name(), absent.equals(NEVER) ? fresh : absent + " ? null : " + fresh);
         } else {
             java.line("this.%s = %s;", field.name(), scalar(field, (Scalar) field.type()));

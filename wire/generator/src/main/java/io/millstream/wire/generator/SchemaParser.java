@@ -68,7 +68,8 @@ final class SchemaParser {
         String flexible = schema.path("flexibleVersions").asText("none");
         return new MessageSchema(
                 name,
-                MessageSchema.Kind.valueOf(text(schema, "type").toUpperCase(Locale.ROOT)),
+                MessageSchema.Kind.valueOf(
+                        text(schema, "type").toUpperCase(Locale.ROOT).replace('-', '_')),
                 schema.has("apiKey") ? OptionalInt.of(schema.get("apiKey").intValue()) : OptionalInt.empty(),
                 versions,
                 Versions.parse(flexible),

@@ -38,27 +38,28 @@ final class ValueMethods {
         if (struct.fields().isEmpty()) {
             java.line("return other instanceof %s;", struct.name());
         } else {
-            List<String> conditions = struct.fields().stream()
-                    .map(field -> equality(field, field.name()))
-                    .toList();
+            List<String> conditions =
+                    struct.fields().stream().map(ValueMethods::equality).toList();
             java.line("return other instanceof %s that && %s;", struct.name(), String.join(" && ", conditions));
         }
         java.line("}").blank();
     }
 
-    private static String equality(Field field, String name) {
+    private static String equality(Field field) {
         if (field.type() == Scalar.FLOAT64) {
-            return "Double.compare(" + name + ", that." + name + ") == 0";
+            return "Double.compare(" + field.javaName() + ", that." + field.name() + ") == 0";
         }
-        return isPrimitive(field) ? name + " == that." + name : "Objects.equals(" + name + ", that." + name + ")";
+        return isPrimitive(field)
+                ? field.javaName() + " == that." + field.name()
+                : "Objects.equals(" + field.javaName() + ", that." + field.name() + ")";
     }
 
     private void hashCodeMethod() {
         java.line("@Override").line("public int hashCode() {").line("int hash = 0;");
         for (Field field : struct.fields()) {
             String of = isPrimitive(field)
-                    ? field.type().boxedName() + ".hashCode(" + field.name() + ")"
-                    : "Objects.hashCode(" + field.name() + ")";
+                    ? field.type().boxedName() + ".hashCode(" + field.javaName() + ")"
+                    : "Objects.hashCode(" + field.javaName() + ")";
             java.line("hash = 31 * hash + %s;", of);
         }
         java.line("return hash;").line("}").blank();
@@ -69,7 +70,7 @@ final class ValueMethods {
         java.line("return new StringBuilder(\"%s(\")", struct.name());
         String separator = "";
         for (Field field : struct.fields()) {
-            java.line("        .append(\"%s%s=\").append(%s)", separator, field.name(), field.name());
+            java.line("        .append(\"%s%s=\").append(%s)", separator, field.name(), field.javaName());
             separator = ", ";
         }
         java.line("        .append(')').toString();").line("}");

@@ -75,22 +75,22 @@ final class WriteMethod {
     }
 
     private void value(Field field) {
-        String name = field.name();
+        String name = field.javaName();
         if (field.type() instanceof Array array) {
             list(field, array.element());
         } else if (field.type() instanceof Struct) {
             switch (versions.isNullable(field)) {
                 case NEVER -> java.line("%s.write(out, version);", notNull(field));
                 case ALWAYS -> {
-                    java.line("if (%s == null) {", name)
-                            .line("out.writeNull();")
-                            .line("} else {");
-                    java.line("out.writeNotNull();");
+                    java.line("if (%s == null) {", name);
+                    java.line(field.isTagged() ? "out.writeUnsignedVarint(0);" : "out.writeNull();");
+                    java.line("} else {");
+                    java.line(field.isTagged() ? "out.writeUnsignedVarint(1);" : "out.writeNotNull();");
                     java.line("%s.write(out, version);", name).line("}");
                 }
                 default ->
-                    throw new IllegalArgumentException(
-                            message.name() + "." + name + " is a structure that is nullable in some versions only");
+                    throw new IllegalArgumentException(message.name() + "." + field.name()
+                            + " is a structure that is nullable in some versions only");
             }
         } else {
             scalar(field, (Scalar) field.type());
@@ -99,18 +99,18 @@ final class WriteMethod {
 
     private void scalar(Field field, Scalar type) {
         if (!type.hasLength()) {
-            java.line("out.write%s(%s);", type.methodSuffix(), field.name());
+            java.line("out.write%s(%s);", type.methodSuffix(), field.javaName());
             return;
         }
-        String nullable =
-                "out.writeNullable%s(%s, %s);".formatted(type.methodSuffix(), field.name(), versions.isFlexible(field));
+        String nullable = "out.writeNullable%s(%s, %s);"
+                .formatted(type.methodSuffix(), field.javaName(), versions.isFlexible(field));
         String never =
                 "out.write%s(%s, %s);".formatted(type.methodSuffix(), notNull(field), versions.isFlexible(field));
         eitherWay(field, nullable, never);
     }
 
     private void list(Field field, FieldType element) {
-        String name = field.name();
+        String name = field.javaName();
         String flexible = versions.isFlexible(field);
         eitherWay(
                 field,
@@ -146,8 +146,8 @@ final class WriteMethod {
 
     private String notNull(Field field) {
         return field.isEverNullable()
-                ? "Fields.notNull(%s, %s, version)".formatted(field.name(), fullName(field))
-                : field.name();
+                ? "Fields.notNull(%s, %s, version)".formatted(field.javaName(), fullName(field))
+                : field.javaName();
     }
 
     private String fullName(Field field) {
