@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every message in every version, byte for byte what Kafka's own classes write, and read as they read it. */
 class GoldenMessagesTest {
-    private static final int SEEDS = 20;
+    private static final int SEEDS = 10;
 
     static Stream<VersionedSchema> everyVersion() {
         return AllSchemas.allVersions().stream();
