@@ -79,25 +79,23 @@ public final class Topics {
             return known;
         }
         byId.remove(topicId);
-        for (TopicDescription description : log.topics()) {
-            if (description.topicId().equals(topicId)) {
-                return load(description.name());
-            }
-        }
-        return null;
+        TopicDescription description = log.topic(topicId).orElse(null);
+        return description == null ? null : load(description.name());
     }
 
     /** The partition; null if there is none. */
     public @Nullable PartitionLog partition(String topicName, int number) {
         Topic topic = find(topicName);
-        if (topic == null) {
-            return null;
-        }
+        return topic == null ? null : partition(topic, number);
+    }
+
+    /** The partition; null if there is none. */
+    public @Nullable PartitionLog partition(Topic topic, int number) {
         PartitionLog found = topic.partition(number);
         if (found != null || number < 0) {
             return found;
         }
-        Topic grown = load(topicName); // it may have got more partitions since
+        Topic grown = load(topic.name()); // it may have got more partitions since
         return grown == null ? null : grown.partition(number);
     }
 

@@ -155,7 +155,9 @@ final class ProduceHandler implements RequestHandler<ProduceRequest, ProduceResp
                 for (PartitionProduceData partition : topic.partitionData()) {
                     var answer = new PartitionProduceResponse().index(partition.index());
                     answers.add(answer);
-                    PartitionLog log = error == ErrorCode.NONE ? topics.partition(name, partition.index()) : null;
+                    PartitionLog log = found != null && error == ErrorCode.NONE
+                            ? topics.partition(found, partition.index())
+                            : null;
                     if (log != null) {
                         append(partition, log, answer);
                     } else {

@@ -59,9 +59,31 @@ public final class OffsetIndex {
                 high = middle - 1;
             }
         }
-        return high < 0
+        return placeAt(view, high);
+    }
+
+    /** The last indexed batch that starts at or before {@code positionBytes}; the segment's start if there is none. */
+    Place floorByPosition(long positionBytes) {
+        int count = entries.count();
+        ByteBuffer view = entries.view();
+        int low = 0;
+        int high = count - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            if (view.getInt(middle * ENTRY_BYTES + Integer.BYTES) <= positionBytes) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return placeAt(view, high);
+    }
+
+    private Place placeAt(ByteBuffer view, int index) {
+        return index < 0
                 ? new Place(baseOffset, 0)
-                : new Place(baseOffset + relativeOffsetAt(view, high), view.getInt(high * ENTRY_BYTES + Integer.BYTES));
+                : new Place(
+                        baseOffset + relativeOffsetAt(view, index), view.getInt(index * ENTRY_BYTES + Integer.BYTES));
     }
 
     long baseOffset() {

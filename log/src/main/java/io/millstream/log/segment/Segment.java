@@ -32,19 +32,23 @@ public final class Segment implements Closeable {
 
     private long firstTimestampMs = RecordBatch.NO_TIMESTAMP; // appender thread only; read when first asked for
 
-    private volatile long nextOffset;
-    private volatile int sizeBytes;
+    private volatile End end;
+    private volatile int uncheckedBytes; // from here on every batch was appended or read back by this process
+    private volatile CheckedRange checked = CheckedRange.NONE;
     private volatile @Nullable SegmentIndexes indexes;
     private volatile TransactionIndex transactions = TransactionIndex.empty();
     private volatile @Nullable ByteBuffer mapping;
     private volatile boolean sealed;
     private volatile boolean dropped;
 
+    /** Where a segment ends: bytes and offset of one moment. */
+    record End(int sizeBytes, long nextOffset) {}
+
     private Segment(SegmentFiles files, long baseOffset, DiskFile log) {
         this.files = files;
         this.baseOffset = baseOffset;
         this.log = log;
-        this.nextOffset = baseOffset;
+        this.end = new End(0, baseOffset);
     }
 
     /** A new, empty segment. Its name is durable once its directory is forced. */
@@ -67,8 +71,9 @@ public final class Segment implements Closeable {
     public static Segment openSealed(SegmentFiles files, long baseOffset, long endOffset) throws IOException {
         DiskFile log = files.disk().openRead(files.file(baseOffset, SegmentFiles.LOG));
         var segment = new Segment(files, baseOffset, log);
-        segment.sizeBytes = Math.toIntExact(log.sizeBytes());
-        segment.nextOffset = endOffset;
+        int sizeBytes = Math.toIntExact(log.sizeBytes());
+        segment.end = new End(sizeBytes, endOffset);
+        segment.uncheckedBytes = sizeBytes;
         segment.sealed = true;
         return segment;
     }
@@ -89,11 +94,29 @@ public final class Segment implements Closeable {
 
     /** Offset after the last batch; for a sealed segment, the base offset of the one after it. */
     public long nextOffset() {
-        return nextOffset;
+        return end.nextOffset();
     }
 
     public int sizeBytes() {
-        return sizeBytes;
+        return end.sizeBytes();
+    }
+
+    /** Size and next offset that belong together. */
+    End end() {
+        return end;
+    }
+
+    /**
+     * True if nothing between these bytes needs to be checked before it is sent: this process has written or checked all of
+     * it. What a disk loses of it later, the receiver's checksum finds.
+     */
+    boolean isChecked(int fromBytes, int toBytes) {
+        return fromBytes >= uncheckedBytes || checked.covers(fromBytes, toBytes);
+    }
+
+    /** Notes that all batches between these bytes were found whole. Any thread. */
+    public synchronized void noteChecked(long fromBytes, long toBytes) {
+        checked = checked.plus((int) fromBytes, (int) toBytes);
     }
 
     public Path file() {
@@ -107,7 +130,7 @@ public final class Segment implements Closeable {
 
     /** True if {@code lengthBytes} more, ending at {@code lastOffset}, can be addressed in this segment. */
     public boolean hasRoomFor(int lengthBytes, long lastOffset) {
-        return (long) sizeBytes + lengthBytes <= Integer.MAX_VALUE && lastOffset - baseOffset <= Integer.MAX_VALUE;
+        return (long) sizeBytes() + lengthBytes <= Integer.MAX_VALUE && lastOffset - baseOffset <= Integer.MAX_VALUE;
     }
 
     /**
@@ -117,7 +140,7 @@ public final class Segment implements Closeable {
     public void append(ByteBuffer batches, int indexIntervalBytes) throws IOException {
         int start = batches.position();
         int lengthBytes = batches.remaining();
-        int positionBytes = sizeBytes;
+        int positionBytes = sizeBytes();
         log.write(batches.duplicate(), positionBytes);
         int at = start;
         while (at < start + lengthBytes) {
@@ -125,22 +148,23 @@ public final class Segment implements Closeable {
             loadedIndexes().note(batch, positionBytes + at - start, indexIntervalBytes);
             at += batch.lengthBytes();
         }
-        sizeBytes = positionBytes + lengthBytes;
-        nextOffset = batch.nextOffset();
+        end = new End(positionBytes + lengthBytes, batch.nextOffset());
     }
 
     /** Takes in one batch that recovery found at {@code positionBytes}. */
     public void recovered(RecordBatch found, long positionBytes, int indexIntervalBytes) {
         int at = Math.toIntExact(positionBytes);
+        if (at != sizeBytes()) {
+            uncheckedBytes = at; // damage lies before it
+        }
         loadedIndexes().note(found, at, indexIntervalBytes);
-        sizeBytes = at + found.lengthBytes();
-        nextOffset = found.nextOffset();
+        end = new End(at + found.lengthBytes(), found.nextOffset());
     }
 
     /** Takes in damage that ends the segment: bytes that were forced once, up to where and to which offset is known. */
     public void recoveredDamage(int endBytes, long endOffset) {
-        sizeBytes = endBytes;
-        nextOffset = endOffset;
+        end = new End(endBytes, endOffset);
+        uncheckedBytes = endBytes;
     }
 
     /** Fills up with zeros what has been cut from the file since it was forced. */
@@ -150,6 +174,7 @@ public final class Segment implements Closeable {
 
     /** Cuts what a failed write may have left past the last whole batch. */
     public void cutTorn() throws IOException {
+        int sizeBytes = sizeBytes();
         if (log.sizeBytes() > sizeBytes) {
             log.setSizeBytes(sizeBytes);
         }
@@ -163,7 +188,7 @@ public final class Segment implements Closeable {
     public void writeIndexes() throws IOException {
         SegmentIndexes now = indexes;
         if (now != null) {
-            now.write(files, sizeBytes);
+            now.write(files, sizeBytes());
         }
     }
 
@@ -183,7 +208,7 @@ public final class Segment implements Closeable {
         if (!files.disk().exists(file)) {
             return true;
         }
-        Optional<ByteBuffer> entries = IndexFile.read(files.disk(), file, TransactionIndex.ENTRY_BYTES, sizeBytes);
+        Optional<ByteBuffer> entries = IndexFile.read(files.disk(), file, TransactionIndex.ENTRY_BYTES, sizeBytes());
         if (entries.isPresent()) {
             transactions = new TransactionIndex(IndexEntries.of(TransactionIndex.ENTRY_BYTES, entries.get()));
         }
@@ -198,7 +223,7 @@ public final class Segment implements Closeable {
             boolean unused = disk.delete(file); // left by an attempt that failed, of a marker that a crash has taken
             return;
         }
-        IndexFile.write(disk, file, transactions.entries().complete(), TransactionIndex.ENTRY_BYTES, sizeBytes);
+        IndexFile.write(disk, file, transactions.entries().complete(), TransactionIndex.ENTRY_BYTES, sizeBytes());
         IndexFile.force(disk, file);
         disk.forceDirectory(files.directory());
     }
@@ -206,6 +231,10 @@ public final class Segment implements Closeable {
     /** Where the batch that holds {@code offset} starts, or one before it. */
     public OffsetIndex.Place floor(long offset) throws IOException {
         return indexes().offsets().floor(offset);
+    }
+
+    OffsetIndex.Place floorByPosition(long positionBytes) throws IOException {
+        return indexes().offsets().floorByPosition(positionBytes);
     }
 
     /** An offset before which every record of this segment is earlier than {@code timestampMs}. */
@@ -220,7 +249,7 @@ public final class Segment implements Closeable {
 
     /** The largest timestamp of the first batch, by which Kafka decides that a segment is old; -1 if it is empty. Appender thread only. */
     public long firstTimestampMs() throws IOException {
-        if (firstTimestampMs == RecordBatch.NO_TIMESTAMP && sizeBytes >= RecordBatch.HEADER_BYTES) {
+        if (firstTimestampMs == RecordBatch.NO_TIMESTAMP && sizeBytes() >= RecordBatch.HEADER_BYTES) {
             ByteBuffer header = ByteBuffer.allocate(RecordBatch.HEADER_BYTES);
             log.read(header, 0);
             firstTimestampMs = batch.wrap(header, 0).maxTimestampMs();
@@ -234,7 +263,7 @@ public final class Segment implements Closeable {
      */
     public ByteBuffer mapping() throws IOException {
         ByteBuffer now = mapping;
-        int lengthBytes = sizeBytes;
+        int lengthBytes = sizeBytes();
         int staleBytes = now == null ? Integer.MAX_VALUE : lengthBytes - now.limit();
         if (now == null || staleBytes >= (sealed ? 1 : REMAPPED_FROM_BYTES)) {
             now = log.map(0, lengthBytes);
@@ -243,10 +272,16 @@ public final class Segment implements Closeable {
         return now;
     }
 
+    /** A lookup of regions that need no check; it belongs to one thread. */
+    public static CheckedRegions checkedRegions() {
+        return new CheckedRegions();
+    }
+
     /** Scans this segment's batches from the batch boundary {@code positionBytes}. */
     public BatchScan scan(long positionBytes, long expectedOffset, BatchScan.Rules rules, int windowBytes) {
-        var bounds = new BatchScan.Bounds(baseOffset, nextOffset, rules, windowBytes);
-        return new BatchScan(log, bounds, positionBytes, expectedOffset, sizeBytes);
+        End now = end;
+        var bounds = new BatchScan.Bounds(baseOffset, now.nextOffset(), rules, windowBytes);
+        return new BatchScan(log, bounds, positionBytes, expectedOffset, now.sizeBytes());
     }
 
     /** Scans a file of which nothing is known yet but its size: the last segment of a log that is being opened. */
@@ -279,8 +314,8 @@ public final class Segment implements Closeable {
             return false;
         }
         indexes = written.get();
-        sizeBytes = forcedBytes;
-        nextOffset = forcedOffset;
+        end = new End(forcedBytes, forcedOffset);
+        uncheckedBytes = forcedBytes;
         return true;
     }
 
@@ -333,6 +368,6 @@ public final class Segment implements Closeable {
 
     @Override
     public String toString() {
-        return "Segment[" + baseOffset + " to before " + nextOffset + ", " + sizeBytes + " bytes]";
+        return "Segment[" + baseOffset + " to before " + nextOffset() + ", " + sizeBytes() + " bytes]";
     }
 }

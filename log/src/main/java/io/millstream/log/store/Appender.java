@@ -244,7 +244,6 @@ final class Appender implements GroupCommit.Forceable {
     }
 
     private void write(ByteBuffer batches, long lastOffset, long maxTimestampMs) {
-        String what = "appending to " + context.topicPartition();
         try {
             if (mustRoll(batches.remaining(), lastOffset, maxTimestampMs)) {
                 rollNow();
@@ -259,7 +258,7 @@ final class Appender implements GroupCommit.Forceable {
             if (DiskErrors.isDiskFull(e)) {
                 cutTorn(active);
             }
-            throw failed(what, e);
+            throw failed("appending to " + context.topicPartition(), e);
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** A partition on disk: joins its writer, its segments, its group commit and its readers. Thread-safe. */
@@ -39,6 +40,9 @@ final class LocalPartition implements PartitionLog {
     private final Appender appender;
     private final GroupCommit groupCommit;
     private final Housekeeping housekeeping;
+
+    /** As many as threads have ever asked at once. */
+    private final ConcurrentLinkedQueue<RegionFinder> idleFinders = new ConcurrentLinkedQueue<>();
 
     private volatile boolean closed; // written at the end of housekeeping
     private volatile boolean deleted;
@@ -190,7 +194,13 @@ final class LocalPartition implements PartitionLog {
 
     @Override
     public Optional<BatchRegion> batches(long offset, int maxBytes, Isolation isolation) {
-        return new RegionFinder(this).find(offset, maxBytes, isolation);
+        RegionFinder idle = idleFinders.poll();
+        RegionFinder finder = idle != null ? idle : new RegionFinder(this);
+        try {
+            return finder.find(offset, maxBytes, isolation);
+        } finally {
+            idleFinders.offer(finder);
+        }
     }
 
     @Override

@@ -4,14 +4,21 @@ import io.millstream.log.BatchRegion;
 import io.millstream.log.PartitionLog.Isolation;
 import io.millstream.log.segment.BatchScan;
 import io.millstream.log.segment.BatchScan.Step;
+import io.millstream.log.segment.CheckedRegions;
 import io.millstream.log.segment.OffsetIndex;
 import io.millstream.log.segment.Segment;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Finds runs of whole, undamaged batches within one segment. Each batch is checked on the way. */
+/**
+ * Finds runs of whole, undamaged batches within one segment. Each batch is checked the first time that this process comes
+ * across it.
+ *
+ * <p>Belongs to one thread.
+ */
 final class RegionFinder {
     private final LocalPartition partition;
+    private final CheckedRegions checkedRegions = Segment.checkedRegions();
 
     RegionFinder(LocalPartition partition) {
         this.partition = partition;
@@ -47,6 +54,10 @@ final class RegionFinder {
 
     private Optional<BatchRegion> inSegment(Segment segment, long offset, int maxBytes, long visibleEnd)
             throws IOException {
+        BatchRegion checked = checkedRegions.find(segment, offset, maxBytes, visibleEnd);
+        if (checked != null) {
+            return Optional.of(checked);
+        }
         boolean isEndKnown = segment.isSealed() && !partition.rules(segment).mayHaveGaps();
         OffsetIndex.Place floor = segment.floor(offset);
         BatchScan scan = segment.scan(
@@ -85,9 +96,11 @@ final class RegionFinder {
         if (step == Step.END && startBytes < 0 && isEndKnown && scan.expectedOffset() < segment.nextOffset()) {
             throw partition.damaged(scan.expectedOffset(), segment.nextOffset() - 1, null); // the file was cut
         }
-        return startBytes < 0
-                ? Optional.empty()
-                : Optional.of(new BatchRegion(
-                        segment.log(), startBytes, (int) (endBytes - startBytes), baseOffset, nextOffset));
+        if (startBytes < 0) {
+            return Optional.empty();
+        }
+        segment.noteChecked(startBytes, endBytes);
+        return Optional.of(
+                new BatchRegion(segment.log(), startBytes, (int) (endBytes - startBytes), baseOffset, nextOffset));
     }
 }
