@@ -8,6 +8,13 @@ import io.millstream.broker.Listener;
 import io.millstream.broker.Quotas;
 import io.millstream.broker.Topics;
 import io.millstream.broker.TransactionPartitions;
+import io.millstream.broker.group.GroupCoordinator;
+import io.millstream.broker.group.GroupHandlers;
+import io.millstream.broker.group.GroupSettings;
+import io.millstream.broker.group.classic.ClassicGroupHandlers;
+import io.millstream.broker.group.classic.OtherGroups;
+import io.millstream.broker.internal.InternalTopic;
+import io.millstream.broker.internal.Mailbox;
 import io.millstream.broker.net.NetworkServer;
 import io.millstream.broker.net.Services;
 import io.millstream.broker.topic.TopicHandlers;
@@ -26,12 +33,19 @@ public final class Broker implements AutoCloseable {
     private final ClusterView cluster;
     private final NetworkServer network;
     private final TopicHandlers topicHandlers;
+    private final GroupCoordinator groups;
     private final List<Endpoint> endpoints;
 
-    private Broker(ClusterView cluster, NetworkServer network, TopicHandlers topicHandlers, List<Endpoint> endpoints) {
+    private Broker(
+            ClusterView cluster,
+            NetworkServer network,
+            TopicHandlers topicHandlers,
+            GroupCoordinator groups,
+            List<Endpoint> endpoints) {
         this.cluster = cluster;
         this.network = network;
         this.topicHandlers = topicHandlers;
+        this.groups = groups;
         this.endpoints = endpoints;
     }
 
@@ -48,9 +62,10 @@ public final class Broker implements AutoCloseable {
                 ClusterId.readOrMake(environment), settings.cluster().nodeId(), rack.isEmpty() ? null : rack);
 
         var table = new HandlerTable();
+        var topics = new Topics(log);
         var topicHandlers = new TopicHandlers(
                 new TopicHandlers.Surroundings(
-                        new Topics(log),
+                        topics,
                         cluster,
                         Quotas.NONE,
                         TransactionPartitions.NONE,
@@ -58,6 +73,10 @@ public final class Broker implements AutoCloseable {
                 settings.serving(),
                 environment);
         topicHandlers.register(table);
+        GroupCoordinator groups = groups(topics, settings.groups(), environment);
+        new GroupHandlers(groups, cluster).register(table);
+        new ClassicGroupHandlers(groups, environment.random(), OtherGroups.REFUSED).register(table);
+        groups.start();
 
         NetworkServer network = NetworkServer.create(settings.network(), Services.open(table, environment));
         try {
@@ -68,11 +87,18 @@ public final class Broker implements AutoCloseable {
             }
             cluster.endpoints(endpoints);
             network.serve();
-            return new Broker(cluster, network, topicHandlers, List.copyOf(endpoints));
+            return new Broker(cluster, network, topicHandlers, groups, List.copyOf(endpoints));
         } catch (RuntimeException e) {
             network.close();
+            groups.close();
             throw e;
         }
+    }
+
+    private static GroupCoordinator groups(Topics topics, GroupSettings settings, BrokerEnvironment environment) {
+        var offsets = new InternalTopic(topics.log(), environment.clock(), GroupCoordinator.offsetsTopic(settings));
+        var mailbox = new Mailbox(environment.schedulers().apply("millstream-groups"), environment.clock());
+        return new GroupCoordinator(offsets, mailbox, topics, settings);
     }
 
     /** What clients are told if no advertised address says otherwise: all addresses of the machine are reached by its name. */
@@ -107,5 +133,6 @@ public final class Broker implements AutoCloseable {
     public void close() {
         topicHandlers.endWaiting();
         network.close();
+        groups.close();
     }
 }

@@ -5,6 +5,7 @@ import io.millstream.base.JobException;
 import io.millstream.base.Nearest;
 import io.millstream.base.settings.SettingDescription;
 import io.millstream.base.settings.Settings;
+import io.millstream.broker.group.GroupSettings;
 import io.millstream.broker.net.NetworkSettings;
 import io.millstream.broker.topic.ServingSettings;
 import java.util.ArrayList;
@@ -23,9 +24,14 @@ public record BrokerSettings(
         NetworkSettings network,
         ServingSettings serving,
         TopicDefaults topicDefaults,
+        GroupSettings groups,
         Map<String, String> given) {
     private static final List<Settings<?>> PARTS = List.of(
-            ClusterSettings.SETTINGS, NetworkSettings.SETTINGS, ServingSettings.SETTINGS, TopicDefaults.SETTINGS);
+            ClusterSettings.SETTINGS,
+            NetworkSettings.SETTINGS,
+            ServingSettings.SETTINGS,
+            TopicDefaults.SETTINGS,
+            GroupSettings.SETTINGS);
 
     /** Of a first run: at 127.0.0.1:9092, for this machine only. */
     public static final BrokerSettings DEFAULTS = of(Map.of());
@@ -47,11 +53,12 @@ public record BrokerSettings(
         var network = binder.bind(NetworkSettings.SETTINGS);
         var serving = binder.bind(ServingSettings.SETTINGS);
         var topicDefaults = binder.bind(TopicDefaults.SETTINGS);
+        var groups = binder.bind(GroupSettings.SETTINGS);
         if (!problems.isEmpty()) {
             throw new JobException(
                     ErrorKind.USER, "The broker's settings are wrong:\n  " + String.join("\n  ", problems));
         }
-        return new BrokerSettings(cluster, network, serving, topicDefaults, Map.copyOf(given));
+        return new BrokerSettings(cluster, network, serving, topicDefaults, groups, Map.copyOf(given));
     }
 
     /** The names of all settings. */
