@@ -29,6 +29,7 @@ record House(String rootPackage, Map<String, Set<String>> uses) {
                     Map.entry("broker", Set.of("base", "log", "wire")),
                     Map.entry("rdd", Set.of("base")),
                     Map.entry("dstream", Set.of("base", "rdd")),
+                    Map.entry("topology", Set.of("base")),
                     Map.entry("connect", Set.of("base", "log", "rdd", "dstream")),
                     Map.entry(FACADE, Set.of("base", "log", "rdd", "dstream", "connect")),
                     Map.entry("testkit", Set.of("base", "rdd", "dstream")),
