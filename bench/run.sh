@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 modules=bench
 profiles=
 if [ -z "${NO_PEERS:-}" ] && [ "${1:-}" != jmh ]; then
-    modules=bench,bench/peers/flink
+    modules=bench,bench/peers/flink,bench/peers/kafka
     profiles=-Ppeers
 fi
 ./mvnw --quiet ${profiles:+"$profiles"} -pl "$modules" -am -DskipTests -Dspotless.check.skip -Denforcer.skip package

@@ -31,10 +31,9 @@ final class Arena {
         this.settings = settings;
     }
 
-    Standings hold(Contest contest) throws IOException {
+    /** Standings for each variant of the work, or the only ones where there are no variants. */
+    List<Standings> hold(Contest contest) throws IOException {
         List<ContenderProcess> contenders = new ArrayList<>();
-        var units = new LinkedHashMap<String, Long>();
-        var rounds = new LinkedHashMap<String, List<Measured>>();
         try {
             for (Contest.Entrant entrant : contest.entrants()) {
                 if (!settings.launcher().canLaunch(entrant)) {
@@ -45,23 +44,42 @@ final class Arena {
                 ScratchFiles.delete(scratch);
                 Files.createDirectories(scratch);
                 var command = settings.launcher().command(contest, entrant, scratch);
-                var contender = ContenderProcess.start(entrant.name(), command);
-                contenders.add(contender);
-                rounds.put(entrant.name(), new ArrayList<>());
-                units.put(entrant.name(), warmUp(contest, contender));
+                contenders.add(ContenderProcess.start(entrant.name(), command));
             }
-            for (int round = 0; round < settings.roundCount(); round++) {
+            if (contest.variants().isEmpty()) {
+                return List.of(rounds(contest, contenders));
+            }
+            List<Standings> all = new ArrayList<>();
+            for (String variant : contest.variants()) {
+                System.err.println(contest.name() + " " + variant + " ...");
                 for (ContenderProcess contender : contenders) {
-                    Measured measured = contender.run(unitsOf(units, contender));
-                    roundsOf(rounds, contender).add(measured);
+                    contender.choose(variant);
                 }
-                Collections.reverse(contenders);
+                all.add(rounds(contest.over(variant), contenders));
             }
+            return all;
         } finally {
             for (ContenderProcess contender : contenders) {
                 contender.close();
                 ScratchFiles.delete(settings.scratch().resolve(contest.name() + "-" + contender.name()));
             }
+        }
+    }
+
+    private Standings rounds(Contest contest, List<ContenderProcess> contenders) throws IOException {
+        var units = new LinkedHashMap<String, Long>();
+        var rounds = new LinkedHashMap<String, List<Measured>>();
+        for (ContenderProcess contender : contenders) {
+            rounds.put(contender.name(), new ArrayList<>());
+            units.put(contender.name(), warmUp(contest, contender));
+        }
+        List<ContenderProcess> turns = new ArrayList<>(contenders);
+        for (int round = 0; round < settings.roundCount(); round++) {
+            for (ContenderProcess contender : turns) {
+                Measured measured = contender.run(unitsOf(units, contender));
+                roundsOf(rounds, contender).add(measured);
+            }
+            Collections.reverse(turns);
         }
         return new Standings(contest, settings.launcher().javaVersion(), rounds);
     }

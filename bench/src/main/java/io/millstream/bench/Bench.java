@@ -38,6 +38,8 @@ public final class Bench {
             ContenderServer.serve(ours.factory().open(scratch));
         } else if (entrant instanceof Contest.Installed installed) {
             ContenderServer.serve(installed.factory().open(scratch));
+        } else if (entrant instanceof Contest.Host host) {
+            ContenderServer.serve(host.factory().open(scratch));
         } else {
             throw new IllegalArgumentException(entrantName + " brings its own command");
         }
@@ -46,13 +48,17 @@ public final class Bench {
 
     private static void hold(BenchArguments arguments) throws IOException {
         var arena = new Arena(arguments.settings());
-        List<Standings> all = new ArrayList<>();
+        List<String> tables = new ArrayList<>();
         for (Contest contest : arguments.contests()) {
             System.err.println(contest.name() + " ...");
-            Standings standings = arena.hold(contest);
-            standings.lines().forEach(System.out::println);
-            all.add(standings);
+            List<Standings> all = arena.hold(contest);
+            all.forEach(standings -> standings.lines().forEach(System.out::println));
+            if (contest.variants().isEmpty()) {
+                all.forEach(standings -> tables.add(standings.table()));
+            } else {
+                tables.add(new VariantsTable(contest, all).toString());
+            }
         }
-        all.forEach(standings -> System.out.println("\n" + standings.table()));
+        tables.forEach(table -> System.out.println("\n" + table));
     }
 }

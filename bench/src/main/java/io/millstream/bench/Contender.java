@@ -18,6 +18,15 @@ public interface Contender extends Closeable {
      */
     Measured run(long units) throws Exception;
 
+    /**
+     * Prepares for rounds of another variant of the work.
+     *
+     * @param variant as {@link Contest#variants} names it
+     */
+    default void choose(String variant) throws Exception {
+        throw new UnsupportedOperationException("there is one kind of work, not " + variant);
+    }
+
     @Override
     default void close() throws IOException {}
 }

@@ -44,13 +44,24 @@ final class ContenderProcess implements Closeable {
     }
 
     Measured run(long units) throws IOException {
-        requests.write((ContenderServer.RUN + units + "\n").getBytes(StandardCharsets.UTF_8));
+        return Measured.parse(answerTo(ContenderServer.RUN + units));
+    }
+
+    void choose(String variant) throws IOException {
+        String answer = answerTo(ContenderServer.CHOOSE + variant);
+        if (!answer.equals(ContenderServer.READY)) {
+            throw new IOException(name + " answered to the choice of " + variant + ": " + answer);
+        }
+    }
+
+    private String answerTo(String request) throws IOException {
+        requests.write((request + "\n").getBytes(StandardCharsets.UTF_8));
         requests.flush();
         String answer = answers.readLine();
         if (answer == null) {
-            throw new IOException(name + " ended in a round of " + units + " units, see above");
+            throw new IOException(name + " ended at \"" + request + "\", see above");
         }
-        return Measured.parse(answer);
+        return answer;
     }
 
     /** Ends the contender by ending its input; a process that does not care is killed. */

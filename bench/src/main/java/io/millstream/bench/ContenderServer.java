@@ -8,10 +8,11 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The inside of a contender's JVM: reads {@code run UNITS} lines from standard input, answers each with a line of {@link
- * Measured}, ends with its input. Whatever else the process prints goes to standard error.
+ * Measured}, and {@code choose VARIANT} lines, each answered when the variant is prepared; ends with its input. Whatever else the process prints goes to standard error.
  */
 public final class ContenderServer {
     static final String RUN = "run ";
+    static final String CHOOSE = "choose ";
     static final String READY = "ready";
 
     private ContenderServer() {}
@@ -28,6 +29,11 @@ public final class ContenderServer {
 
     private static void answerAll(Contender contender, BufferedReader requests, PrintStream answers) throws Exception {
         for (String request = requests.readLine(); request != null; request = requests.readLine()) {
+            if (request.startsWith(CHOOSE)) {
+                contender.choose(request.substring(CHOOSE.length()));
+                answers.println(READY);
+                continue;
+            }
             if (!request.startsWith(RUN)) {
                 throw new IOException("not a request: " + request);
             }

@@ -12,6 +12,8 @@ import java.util.OptionalLong;
  * @param roundUnits units of a round, where the work has a size of its own; empty: as many as last as long as asked for
  * @param references the entrants that every other is set in relation to, by name; those that do not take part are left
  *     out
+ * @param variants of the work, held one after the other by the same contenders, each with standings of its own; empty:
+ *     there is one kind of work
  */
 record Contest(
         String name,
@@ -20,7 +22,24 @@ record Contest(
         long smallUnits,
         OptionalLong roundUnits,
         List<Entrant> entrants,
-        List<String> references) {
+        List<String> references,
+        List<String> variants) {
+
+    Contest(
+            String name,
+            String unit,
+            Scale scale,
+            long smallUnits,
+            OptionalLong roundUnits,
+            List<Entrant> entrants,
+            List<String> references) {
+        this(name, unit, scale, smallUnits, roundUnits, entrants, references, List.of());
+    }
+
+    /** The contest over one variant of the work, as its standings name it. */
+    Contest over(String variant) {
+        return new Contest(name + " " + variant, unit, scale, smallUnits, roundUnits, entrants, references);
+    }
 
     /** Who takes part. */
     sealed interface Entrant {
@@ -35,6 +54,9 @@ record Contest(
      * test, which runs while there may be none; tests of their own cover the commands.
      */
     record Installed(String name, Factory factory) implements Entrant {}
+
+    /** A contender of this module that starts a program of another maker, whose jars are in {@code bench/peers}. */
+    record Host(String name, String peerFolder, Factory factory) implements Entrant {}
 
     /** A contender of a module under {@code bench/peers}, which brings its own classpath. */
     record Peer(String name, String peerFolder, String mainClass) implements Entrant {}

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** Every contest there is. */
 final class Contests {
@@ -27,6 +28,12 @@ final class Contests {
     private Contests() {}
 
     static List<Contest> all() {
+        return Stream.concat(embedded().stream(), BrokerContests.all().stream())
+                .toList();
+    }
+
+    /** Those in one process. */
+    private static List<Contest> embedded() {
         return List.of(
                 wordCount(),
                 append(),

@@ -18,6 +18,9 @@ record Launcher(Path javaHome, Path peers) {
     private static final String HEAP = "-Xmx2g";
 
     boolean canLaunch(Contest.Entrant entrant) {
+        if (entrant instanceof Contest.Host host) {
+            return Files.isDirectory(peers.resolve(host.peerFolder()).resolve("target").resolve("lib"));
+        }
         return !(entrant instanceof Contest.Peer peer) || Files.isDirectory(classesOf(peer));
     }
 

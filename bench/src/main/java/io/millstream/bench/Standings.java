@@ -66,8 +66,8 @@ record Standings(Contest contest, String javaVersion, Map<String, List<Measured>
 
     /** Median of the ratios of speed (work per time) that {@code name} and {@code reference} had in the same round. */
     double speedOver(String name, String reference) {
-        List<Measured> its = Objects.requireNonNull(rounds.get(name));
-        List<Measured> others = Objects.requireNonNull(rounds.get(reference));
+        List<Measured> its = roundsOf(name);
+        List<Measured> others = roundsOf(reference);
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < Math.min(its.size(), others.size()); round++) {
             ratios.add(its.get(round).unitsPerSecond() / others.get(round).unitsPerSecond());
@@ -88,7 +88,24 @@ record Standings(Contest contest, String javaVersion, Map<String, List<Measured>
         return (highest ? values.max() : values.min()).orElse(Double.NaN);
     }
 
-    private static TreeSet<String> detailNames(List<Measured> measured) {
+    /** The median of a contender's rounds, in the contest's scale. */
+    double median(String name) {
+        return median(roundsOf(name), contest.scale()::of);
+    }
+
+    double medianLostCores(String name) {
+        return median(roundsOf(name), Measured::lostCores);
+    }
+
+    double medianOf(String name, String detail) {
+        return medianOf(roundsOf(name), detail);
+    }
+
+    private List<Measured> roundsOf(String name) {
+        return Objects.requireNonNull(rounds.get(name));
+    }
+
+    static TreeSet<String> detailNames(List<Measured> measured) {
         var names = new TreeSet<String>();
         measured.forEach(round -> names.addAll(round.details().keySet()));
         return names;
@@ -112,7 +129,7 @@ record Standings(Contest contest, String javaVersion, Map<String, List<Measured>
     }
 
     /** Three digits that mean something. */
-    private static String format(double value) {
+    static String format(double value) {
         int decimals = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
