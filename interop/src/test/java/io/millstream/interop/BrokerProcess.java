@@ -1,6 +1,7 @@
 package io.millstream.interop;
 
 import io.millstream.base.Clock;
+import io.millstream.base.Threads;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -54,9 +55,11 @@ final class BrokerProcess implements AutoCloseable {
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             Matcher address = ADDRESS.matcher(line);
             if (address.find()) {
+                Threads.daemon("broker-output", () -> out.lines().forEach(said -> {})).start(); // a full pipe would stop it
                 return new BrokerProcess(process, address.group(1), (Clock.system().nanos() - startNanos) / 1_000_000);
             }
         }
+        process.destroyForcibly();
         throw new IOException("the broker ended without a line with its address; see " + log + ":\n"
                 + String.join("\n", Files.readAllLines(log)));
     }
@@ -79,14 +82,14 @@ final class BrokerProcess implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
-    /** As {@code kill}. Returns the exit code. */
-    int stop() throws InterruptedException {
+    /** As {@code kill} without a number: SIGTERM. Returns the exit code. */
+    int stop() {
         process.destroy();
-        if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError("the broker did not stop within " + STOP_SECONDS + " s of SIGTERM");
-        }
-        return process.exitValue();
+        return process.onExit()
+                .orTimeout(STOP_SECONDS, TimeUnit.SECONDS)
+                .whenComplete((ended, late) -> process.destroyForcibly())
+                .join()
+                .exitValue();
     }
 
     @Override

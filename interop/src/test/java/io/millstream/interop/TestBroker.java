@@ -57,7 +57,7 @@ final class TestBroker implements ParameterResolver {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() {
             assertThat(broker.stop()).as("exit code of the broker after SIGTERM").isZero();
         }
     }
