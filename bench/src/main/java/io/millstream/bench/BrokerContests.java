@@ -1,7 +1,6 @@
 package io.millstream.bench;
 
 import io.millstream.bench.Contest.Entrant;
-import io.millstream.bench.Contest.Factory;
 import io.millstream.bench.Contest.Host;
 import io.millstream.bench.Contest.Installed;
 import java.io.IOException;
@@ -31,8 +30,8 @@ final class BrokerContests {
     }
 
     private static List<Entrant> both(Rounds rounds) {
-        Factory ours = scratch -> rounds.of(new MillstreamBroker(), scratch);
-        Factory kafkas = scratch -> rounds.of(new KafkaBroker(), scratch);
+        Contest.Factory ours = scratch -> rounds.of(new MillstreamBroker(), scratch);
+        Contest.Factory kafkas = scratch -> rounds.of(new KafkaBroker(), scratch);
         return List.of(new Installed("millstream", ours), new Host("kafka", KafkaBroker.PEER, kafkas));
     }
 

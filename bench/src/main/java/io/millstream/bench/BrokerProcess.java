@@ -77,12 +77,16 @@ final class BrokerProcess implements Closeable {
         return "127.0.0.1:" + port;
     }
 
+    int port() {
+        return port;
+    }
+
     /** Waits until somebody listens. */
     void awaitPort() throws IOException {
         Stopwatch watch = Stopwatch.start();
         while (watch.stop(1).nanos() < START_LIMIT.toNanos() && process.isAlive()) {
             try (var socket = new Socket()) {
-                socket.connect(new InetSocketAddress("127.0.0.1", port));
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 return;
             } catch (IOException e) { // not yet
                 LockSupport.parkNanos(LOOK_AGAIN_NANOS);

@@ -3,6 +3,7 @@ package io.millstream.bench;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -37,9 +38,9 @@ final class IdleConnections implements Contender {
             LockSupport.parkNanos(QUIET.toNanos());
             double idleMb = broker.residentMb();
             Stopwatch watch = Stopwatch.start();
-            String[] address = broker.address().split(":", -1);
+            int port = broker.port();
             for (long i = 0; i < units; i++) {
-                var socket = new Socket(address[0], Integer.parseInt(address[1]));
+                var socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 sockets.add(socket);
                 askForVersions(socket);
             }

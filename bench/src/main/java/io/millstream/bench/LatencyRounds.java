@@ -83,6 +83,7 @@ final class LatencyRounds implements Contender {
                 .with("maxUs", delays.getMaxValue() / 1e3);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback hears what the future would tell
     private static void send(Chosen now, long units) {
         Clock clock = Clock.system();
         long startNanos = clock.nanos() + LEAD_NANOS;
@@ -98,7 +99,11 @@ final class LatencyRounds implements Contender {
             byte[] payload = new byte[now.load().recordBytes()];
             ByteBuffer.wrap(payload).putLong(dueNanos);
             int partition = (int) (i % now.load().partitions());
-            now.producer().send(new ProducerRecord<>(now.topic().name(), partition, null, payload));
+            now.producer().send(new ProducerRecord<>(now.topic().name(), partition, null, payload), (metadata, refused) -> {
+                if (refused != null) { // the receiver misses the record and ends the round
+                    refused.printStackTrace();
+                }
+            });
         }
         now.producer().flush();
     }

@@ -26,6 +26,7 @@ final class ProducerLoad implements Closeable {
     }
 
     /** Sends {@code recordCount} records and waits for all acknowledgements. Returns when the last one came. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback hears what the future would tell
     long send(long recordCount) {
         for (long sent = 0; sent < recordCount; sent++) {
             int partition = (int) (sent / CHUNK % topic.partitionCount());

@@ -153,8 +153,9 @@ final class AdminChecks {
     }
 
     private static ConfigEntry setting(Admin admin, ConfigResource resource, String name) throws Exception {
-        Config config = Clients.get(admin.describeConfigs(List.of(resource)).all()).get(resource);
-        return config.get(name);
+        Map<ConfigResource, Config> described =
+                Clients.get(admin.describeConfigs(List.of(resource)).all());
+        return Clients.in(described, resource).get(name);
     }
 
     private void brokerSettings() throws Exception {
@@ -186,7 +187,7 @@ final class AdminChecks {
         try (Admin admin = clients.admin();
                 var consumer = clients.consumer()) {
             var deleted = admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(4)));
-            assertThat(Clients.get(deleted.lowWatermarks().get(partition)).lowWatermark()).isEqualTo(4);
+            assertThat(Clients.get(Clients.in(deleted.lowWatermarks(), partition)).lowWatermark()).isEqualTo(4);
             assertThat(consumer.beginningOffsets(List.of(partition))).containsEntry(partition, 4L);
             assertThat(refusal(admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(11)))
                             .all()))
@@ -202,11 +203,11 @@ final class AdminChecks {
         try (Admin admin = clients.admin()) {
             int id = Clients.get(admin.describeCluster().controller()).id();
             var directories = Clients.get(
-                    admin.describeLogDirs(List.of(id)).descriptions().get(id));
+                    Clients.in(admin.describeLogDirs(List.of(id)).descriptions(), id));
             assertThat(directories).hasSize(1);
             var replicas = directories.values().iterator().next().replicaInfos();
             assertThat(replicas).containsKeys(new TopicPartition(topic, 0), new TopicPartition(topic, 1));
-            assertThat(replicas.get(new TopicPartition(topic, 0)).size()).isPositive();
+            assertThat(Clients.in(replicas, new TopicPartition(topic, 0)).size()).isPositive();
         }
     }
 

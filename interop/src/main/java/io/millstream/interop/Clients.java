@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -33,6 +34,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 record Clients(String bootstrap, String run) {
     static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     String name(String what) {
         return what + "-" + run;
@@ -123,7 +125,7 @@ record Clients(String bootstrap, String run) {
         return records.stream().map(ConsumerRecord::value).toList();
     }
 
-    /** Tries again until it is true; what it does must take its own time (a poll, a request). */
+    /** Tries again until it is true. */
     static void waitUntil(String what, BooleanSupplier reached) {
         Clock clock = Clock.system();
         long startNanos = clock.nanos();
@@ -131,7 +133,17 @@ record Clients(String bootstrap, String run) {
             if (clock.nanos() - startNanos > PATIENCE.toNanos()) {
                 throw new AssertionError("waited " + PATIENCE.toSeconds() + " s in vain for " + what);
             }
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
+    }
+
+    /** A value that has to be in an answer. */
+    static <K, V> V in(Map<K, V> answer, K key) {
+        V value = answer.get(key);
+        if (value == null) {
+            throw new AssertionError("no " + key + " in " + answer.keySet());
+        }
+        return value;
     }
 
     static <T> T get(KafkaFuture<T> future) throws Exception {

@@ -51,8 +51,8 @@ final class FetchChecks {
         var partition = new TopicPartition(topic, 0);
         try (var consumer = clients.consumer();
                 Admin admin = clients.admin()) {
-            var found = consumer.offsetsForTimes(Map.of(partition, START_MS + 4 * HOUR_MS - 1))
-                    .get(partition);
+            var found = Clients.in(
+                    consumer.offsetsForTimes(Map.of(partition, START_MS + 4 * HOUR_MS - 1)), partition);
             assertThat(found.offset()).isEqualTo(4);
             assertThat(found.timestamp()).isEqualTo(START_MS + 4 * HOUR_MS);
             assertThat(consumer.offsetsForTimes(Map.of(partition, START_MS + 10 * HOUR_MS)))
@@ -98,7 +98,7 @@ final class FetchChecks {
         var partition = new TopicPartition(topic, 0);
         try (Admin admin = clients.admin()) {
             var deleted = admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(15)));
-            assertThat(Clients.get(deleted.lowWatermarks().get(partition)).lowWatermark()).isEqualTo(15);
+            assertThat(Clients.get(Clients.in(deleted.lowWatermarks(), partition)).lowWatermark()).isEqualTo(15);
         }
         try (var consumer = clients.consumer("auto.offset.reset", "none")) {
             consumer.assign(List.of(partition));

@@ -127,16 +127,15 @@ final class GroupChecks {
             assertThat(committed).isEqualTo(40);
             var somewhere = partitions.iterator().next();
             first.commitSync(Map.of(
-                    somewhere, new OffsetAndMetadata(positions.get(somewhere).offset(), "a word of mine")));
-            assertThat(first.committed(Set.of(somewhere)).get(somewhere).metadata())
+                    somewhere, new OffsetAndMetadata(Clients.in(positions, somewhere).offset(), "a word of mine")));
+            assertThat(Clients.in(first.committed(Set.of(somewhere)), somewhere).metadata())
                     .isEqualTo("a word of mine");
         }
         clients.fill(topic, 7);
         try (var second = member("commit")) {
             second.subscribe(List.of(topic));
             assertThat(Clients.poll(second, 7)).hasSize(7).allSatisfy(record -> assertThat(record.offset())
-                    .isGreaterThanOrEqualTo(positions
-                            .get(new TopicPartition(topic, record.partition()))
+                    .isGreaterThanOrEqualTo(Clients.in(positions, new TopicPartition(topic, record.partition()))
                             .offset()));
         }
     }
@@ -239,7 +238,7 @@ final class GroupChecks {
                 Clients.poll(member, 8);
                 member.commitSync();
 
-                var described = Clients.get(admin.describeConsumerGroups(List.of(group)).all()).get(group);
+                var described = Clients.in(Clients.get(admin.describeConsumerGroups(List.of(group)).all()), group);
                 assertThat(described.members()).hasSize(1).allSatisfy(only -> {
                     assertThat(only.clientId()).isEqualTo("the-member");
                     assertThat(only.assignment().topicPartitions()).hasSize(PARTITIONS);

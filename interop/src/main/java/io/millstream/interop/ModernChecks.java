@@ -42,13 +42,11 @@ final class ModernChecks {
         String topic = clients.topic("topic-id", 2);
         try (Admin admin = clients.admin()) {
             var described =
-                    Clients.get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+                    Clients.in(Clients.get(admin.describeTopics(List.of(topic)).allTopicNames()), topic);
             var id = described.topicId();
             assertThat(described.partitions()).hasSize(2);
-            assertThat(Clients.get(admin.describeTopics(TopicCollection.ofTopicIds(List.of(id)))
-                                    .allTopicIds())
-                            .get(id)
-                            .name())
+            var byId = admin.describeTopics(TopicCollection.ofTopicIds(List.of(id)));
+            assertThat(Clients.in(Clients.get(byId.allTopicIds()), id).name())
                     .isEqualTo(topic);
             Clients.get(admin.deleteTopics(TopicCollection.ofTopicIds(List.of(id))).all());
             assertThat(Clients.failure(() -> Clients.get(admin.describeTopics(TopicCollection.ofTopicIds(List.of(id)))
@@ -124,7 +122,7 @@ final class ModernChecks {
             Clients.sendAll(producer, List.of(new ProducerRecord<>(topic, "k", "v")));
 
             var described =
-                    Clients.get(admin.describeTransactions(List.of(id)).all()).get(id);
+                    Clients.in(Clients.get(admin.describeTransactions(List.of(id)).all()), id);
             assertThat(described.state()).isEqualTo(TransactionState.ONGOING);
             assertThat(described.topicPartitions()).containsExactly(partition);
             assertThat(Clients.get(admin.listTransactions().all()))
@@ -142,8 +140,7 @@ final class ModernChecks {
 
     private static TransactionState state(Admin admin, String id) {
         try {
-            return Clients.get(admin.describeTransactions(List.of(id)).all())
-                    .get(id)
+            return Clients.in(Clients.get(admin.describeTransactions(List.of(id)).all()), id)
                     .state();
         } catch (Exception e) {
             throw new AssertionError("the transaction could not be described", e);

@@ -21,6 +21,7 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
 /** Transactions: all or nothing over several partitions and the offsets of a group. */
+@SuppressWarnings("FutureReturnValueIgnored") // the commit fails for whatever a send met
 final class TransactionChecks {
     private static final Duration POLL = Duration.ofMillis(100);
 

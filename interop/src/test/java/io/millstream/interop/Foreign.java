@@ -37,7 +37,12 @@ final class Foreign {
     }
 
     static Path checkout() {
-        return MODULE.resolveSibling("");
+        return MODULE.resolve("..").normalize();
+    }
+
+    /** A program of {@code src/test/clients}. */
+    static String script(String name) {
+        return MODULE.resolve("src/test/clients").resolve(name).toString();
     }
 
     static String java() {
@@ -109,7 +114,7 @@ final class Foreign {
     }
 
     /** Skips the test, or fails it in CI. Never returns. */
-    static <T> T missing(String what, String howToGetIt) {
+    static String missing(String what, String howToGetIt) {
         String message = what + " is not here; to get it: " + howToGetIt;
         return "true".equals(System.getenv("CI")) ? fail(message) : abort(message);
     }
