@@ -42,8 +42,8 @@ record BrokerLoad(int partitions, int recordBytes, String codec, String acks, bo
             for (int partitions : List.of(1, 4)) {
                 for (String codec : List.of("none", "lz4")) {
                     for (boolean tuned : List.of(false, true)) {
-                        acks.forEach(level -> names.add(
-                                new BrokerLoad(partitions, recordBytes, codec, level, tuned).toString()));
+                        acks.forEach(level ->
+                                names.add(new BrokerLoad(partitions, recordBytes, codec, level, tuned).toString()));
                     }
                 }
             }

@@ -42,8 +42,7 @@ final class BrokerStart implements Contender {
             ProcessBuilder command = kind.prepare(directory, port);
             Map<String, Object> settings = new HashMap<>(IMPATIENT);
             settings.put("bootstrap.servers", "127.0.0.1:" + port);
-            try (var producer =
-                    new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
                 var record = new ProducerRecord<byte[], byte[]>("first", "hello".getBytes(StandardCharsets.US_ASCII));
                 long startNanos = Clock.system().nanos();
                 try (BrokerProcess broker = BrokerProcess.launch(command, directory, port)) {

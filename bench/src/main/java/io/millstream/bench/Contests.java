@@ -28,8 +28,7 @@ final class Contests {
     private Contests() {}
 
     static List<Contest> all() {
-        return Stream.concat(embedded().stream(), BrokerContests.all().stream())
-                .toList();
+        return Stream.concat(embedded().stream(), BrokerContests.all().stream()).toList();
     }
 
     /** Those in one process. */

@@ -75,7 +75,8 @@ final class FetchRounds implements Contender {
             for (TopicPartition partition : records.partitions()) {
                 long expected = next.getOrDefault(partition, 0L);
                 for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
-                    if (record.offset() != expected || record.value().length != now.load().recordBytes()) {
+                    if (record.offset() != expected
+                            || record.value().length != now.load().recordBytes()) {
                         throw new IllegalStateException("expected offset " + expected + " and got " + record);
                     }
                     expected++;

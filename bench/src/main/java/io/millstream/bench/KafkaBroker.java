@@ -54,8 +54,7 @@ final class KafkaBroker implements BrokerProcess.Kind {
     public ProcessBuilder prepare(Path directory, int port) throws IOException {
         Path settings = directory.resolve("server.properties");
         Path logging = directory.resolve("log4j2.properties");
-        Files.writeString(
-                settings, PROPERTIES.formatted(port, BrokerProcess.freePort(), directory.resolve("data")));
+        Files.writeString(settings, PROPERTIES.formatted(port, BrokerProcess.freePort(), directory.resolve("data")));
         Files.writeString(logging, LOGGING);
         CommandLine.runToEnd(new ProcessBuilder(java(
                 List.of("-Xmx256M"),

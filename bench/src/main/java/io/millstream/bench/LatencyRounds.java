@@ -74,7 +74,8 @@ final class LatencyRounds implements Contender {
         sender.start();
         Histogram delays = receive(now.consumer(), units);
         Threads.joinUninterruptibly(sender);
-        Measured wall = broker.charged(watch.stop(units), cpuSeconds, (double) units * now.load().recordBytes());
+        Measured wall = broker.charged(
+                watch.stop(units), cpuSeconds, (double) units * now.load().recordBytes());
         long median = delays.getValueAtPercentile(50);
         return new Measured(units, median * units, wall.cpuNanos(), wall.lostCores(), wall.details())
                 .with("p50Us", median / 1e3)
@@ -99,11 +100,12 @@ final class LatencyRounds implements Contender {
             byte[] payload = new byte[now.load().recordBytes()];
             ByteBuffer.wrap(payload).putLong(dueNanos);
             int partition = (int) (i % now.load().partitions());
-            now.producer().send(new ProducerRecord<>(now.topic().name(), partition, null, payload), (metadata, refused) -> {
-                if (refused != null) { // the receiver misses the record and ends the round
-                    refused.printStackTrace();
-                }
-            });
+            now.producer()
+                    .send(new ProducerRecord<>(now.topic().name(), partition, null, payload), (metadata, refused) -> {
+                        if (refused != null) { // the receiver misses the record and ends the round
+                            refused.printStackTrace();
+                        }
+                    });
         }
         now.producer().flush();
     }

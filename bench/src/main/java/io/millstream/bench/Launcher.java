@@ -19,7 +19,8 @@ record Launcher(Path javaHome, Path peers) {
 
     boolean canLaunch(Contest.Entrant entrant) {
         if (entrant instanceof Contest.Host host) {
-            return Files.isDirectory(peers.resolve(host.peerFolder()).resolve("target").resolve("lib"));
+            return Files.isDirectory(
+                    peers.resolve(host.peerFolder()).resolve("target").resolve("lib"));
         }
         return !(entrant instanceof Contest.Peer peer) || Files.isDirectory(classesOf(peer));
     }

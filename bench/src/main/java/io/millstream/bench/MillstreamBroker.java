@@ -12,12 +12,7 @@ final class MillstreamBroker implements BrokerProcess.Kind {
     public ProcessBuilder prepare(Path directory, int port) {
         return CommandLine.millstream(
                 Map.of(),
-                List.of(
-                        "broker",
-                        "--data-dir",
-                        directory.resolve("data").toString(),
-                        "--listen",
-                        "127.0.0.1:" + port));
+                List.of("broker", "--data-dir", directory.resolve("data").toString(), "--listen", "127.0.0.1:" + port));
     }
 
     @Override

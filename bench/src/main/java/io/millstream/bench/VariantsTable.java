@@ -24,9 +24,11 @@ record VariantsTable(Contest contest, List<Standings> variants) {
         references.forEach(reference -> table.append(" | x ").append(reference));
         details.forEach(detail -> table.append(" | ").append(detail));
         table.append(" | lost |\n|---|");
-        table.append("---|".repeat(names.size() + references.size() + details.size() + 1)).append('\n');
+        table.append("---|".repeat(names.size() + references.size() + details.size() + 1))
+                .append('\n');
         for (Standings standings : variants) {
-            table.append("| ").append(standings.contest().name().substring(contest.name().length() + 1));
+            table.append("| ")
+                    .append(standings.contest().name().substring(contest.name().length() + 1));
             names.forEach(name -> table.append(" | ").append(Standings.format(standings.median(name))));
             references.forEach(reference ->
                     table.append(" | ").append(Standings.format(standings.speedOver(names.get(0), reference))));

@@ -35,6 +35,7 @@ record House(String rootPackage, Map<String, Set<String>> uses) {
                     Map.entry("testkit", Set.of("base", "rdd", "dstream")),
                     Map.entry("examples", Set.of("base", "log", "rdd", "dstream", "connect", FACADE)),
                     Map.entry("cli", Set.of("base", "log", "rdd", "dstream", "connect", FACADE, "examples")),
+                    Map.entry("interop", Set.of("base")),
                     Map.entry("bench", Set.of("base", "log", "rdd", "dstream", "connect", FACADE))));
 
     /** Modules of which no package outside the engines and the wiring may know the engine. */

@@ -76,7 +76,8 @@ final class AdminChecks {
                 assertThat(partition.replicas()).hasSize(1);
                 assertThat(partition.inSyncReplicas()).hasSize(1);
             });
-            Clients.get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(5))).all());
+            Clients.get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(5)))
+                    .all());
             try (var fresh = clients.consumer()) {
                 assertThat(fresh.partitionsFor(topic)).hasSize(5);
             }
@@ -95,7 +96,8 @@ final class AdminChecks {
         try (Admin admin = clients.admin()) {
             assertThat(refusal(admin.createTopics(List.of(newTopic(topic, 1))).all()))
                     .isInstanceOf(TopicExistsException.class);
-            assertThat(refusal(admin.createTopics(List.of(newTopic("no/slash", 1))).all()))
+            assertThat(refusal(
+                            admin.createTopics(List.of(newTopic("no/slash", 1))).all()))
                     .isInstanceOf(InvalidTopicException.class);
             assertThat(refusal(admin.createTopics(List.of(newTopic(clients.name("none"), 0)))
                             .all()))
@@ -103,8 +105,8 @@ final class AdminChecks {
             assertThat(refusal(admin.createTopics(List.of(new NewTopic(clients.name("two-replicas"), 1, (short) 2)))
                             .all()))
                     .isInstanceOf(InvalidReplicationFactorException.class);
-            assertThat(refusal(admin.createTopics(List.of(
-                                    newTopic(clients.name("odd"), 1).configs(Map.of("retention.ms", "soon"))))
+            assertThat(refusal(admin.createTopics(
+                                    List.of(newTopic(clients.name("odd"), 1).configs(Map.of("retention.ms", "soon"))))
                             .all()))
                     .isInstanceOf(InvalidConfigurationException.class);
             assertThat(refusal(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(1)))
@@ -128,28 +130,31 @@ final class AdminChecks {
         try (Admin admin = clients.admin()) {
             assertThat(setting(admin, resource, TopicConfig.RETENTION_MS_CONFIG).value())
                     .isEqualTo("1000000");
-            assertThat(setting(admin, resource, TopicConfig.CLEANUP_POLICY_CONFIG).isDefault())
+            assertThat(setting(admin, resource, TopicConfig.CLEANUP_POLICY_CONFIG)
+                            .isDefault())
                     .isTrue();
             alter(admin, resource, TopicConfig.RETENTION_MS_CONFIG, "2000000", AlterConfigOp.OpType.SET);
             alter(admin, resource, TopicConfig.CLEANUP_POLICY_CONFIG, "compact", AlterConfigOp.OpType.APPEND);
             assertThat(setting(admin, resource, TopicConfig.RETENTION_MS_CONFIG).value())
                     .isEqualTo("2000000");
-            assertThat(setting(admin, resource, TopicConfig.CLEANUP_POLICY_CONFIG).value())
+            assertThat(setting(admin, resource, TopicConfig.CLEANUP_POLICY_CONFIG)
+                            .value())
                     .isEqualTo("delete,compact");
             alter(admin, resource, TopicConfig.RETENTION_MS_CONFIG, "", AlterConfigOp.OpType.DELETE);
             assertThat(setting(admin, resource, TopicConfig.RETENTION_MS_CONFIG).isDefault())
                     .isTrue();
-            assertThat(Clients.failure(() -> alter(
-                            admin, resource, TopicConfig.RETENTION_MS_CONFIG, "soon", AlterConfigOp.OpType.SET)))
+            assertThat(Clients.failure(() ->
+                            alter(admin, resource, TopicConfig.RETENTION_MS_CONFIG, "soon", AlterConfigOp.OpType.SET)))
                     .isInstanceOf(InvalidConfigurationException.class);
         }
     }
 
-    private static void alter(Admin admin, ConfigResource resource, String name, String value, AlterConfigOp.OpType type)
+    private static void alter(
+            Admin admin, ConfigResource resource, String name, String value, AlterConfigOp.OpType type)
             throws Exception {
         var operation = new AlterConfigOp(new ConfigEntry(name, value), type);
-        Clients.get(
-                admin.incrementalAlterConfigs(Map.of(resource, List.of(operation))).all());
+        Clients.get(admin.incrementalAlterConfigs(Map.of(resource, List.of(operation)))
+                .all());
     }
 
     private static ConfigEntry setting(Admin admin, ConfigResource resource, String name) throws Exception {
@@ -187,12 +192,15 @@ final class AdminChecks {
         try (Admin admin = clients.admin();
                 var consumer = clients.consumer()) {
             var deleted = admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(4)));
-            assertThat(Clients.get(Clients.in(deleted.lowWatermarks(), partition)).lowWatermark()).isEqualTo(4);
+            assertThat(Clients.get(Clients.in(deleted.lowWatermarks(), partition))
+                            .lowWatermark())
+                    .isEqualTo(4);
             assertThat(consumer.beginningOffsets(List.of(partition))).containsEntry(partition, 4L);
             assertThat(refusal(admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(11)))
                             .all()))
                     .isInstanceOf(OffsetOutOfRangeException.class);
-            Clients.get(admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(-1))).all());
+            Clients.get(admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(-1)))
+                    .all());
             assertThat(consumer.beginningOffsets(List.of(partition))).containsEntry(partition, 10L);
         }
     }
@@ -202,12 +210,13 @@ final class AdminChecks {
         clients.fill(topic, 100);
         try (Admin admin = clients.admin()) {
             int id = Clients.get(admin.describeCluster().controller()).id();
-            var directories = Clients.get(
-                    Clients.in(admin.describeLogDirs(List.of(id)).descriptions(), id));
+            var directories =
+                    Clients.get(Clients.in(admin.describeLogDirs(List.of(id)).descriptions(), id));
             assertThat(directories).hasSize(1);
             var replicas = directories.values().iterator().next().replicaInfos();
             assertThat(replicas).containsKeys(new TopicPartition(topic, 0), new TopicPartition(topic, 1));
-            assertThat(Clients.in(replicas, new TopicPartition(topic, 0)).size()).isPositive();
+            assertThat(Clients.in(replicas, new TopicPartition(topic, 0)).size())
+                    .isPositive();
         }
     }
 

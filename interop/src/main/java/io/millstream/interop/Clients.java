@@ -70,8 +70,8 @@ record Clients(String bootstrap, String run) {
         }
         String topic = name(what);
         try (Admin admin = admin()) {
-            get(admin.createTopics(
-                            List.of(new NewTopic(topic, Optional.of(partitionCount), Optional.empty()).configs(configs)))
+            get(admin.createTopics(List.of(
+                            new NewTopic(topic, Optional.of(partitionCount), Optional.empty()).configs(configs)))
                     .all());
         }
         return topic;

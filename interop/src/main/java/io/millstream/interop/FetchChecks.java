@@ -45,14 +45,14 @@ final class FetchChecks {
             Clients.sendAll(
                     producer,
                     IntStream.range(0, 10)
-                            .mapToObj(hour -> new ProducerRecord<>(topic, 0, START_MS + hour * HOUR_MS, "k", "h" + hour))
+                            .mapToObj(
+                                    hour -> new ProducerRecord<>(topic, 0, START_MS + hour * HOUR_MS, "k", "h" + hour))
                             .toList());
         }
         var partition = new TopicPartition(topic, 0);
         try (var consumer = clients.consumer();
                 Admin admin = clients.admin()) {
-            var found = Clients.in(
-                    consumer.offsetsForTimes(Map.of(partition, START_MS + 4 * HOUR_MS - 1)), partition);
+            var found = Clients.in(consumer.offsetsForTimes(Map.of(partition, START_MS + 4 * HOUR_MS - 1)), partition);
             assertThat(found.offset()).isEqualTo(4);
             assertThat(found.timestamp()).isEqualTo(START_MS + 4 * HOUR_MS);
             assertThat(consumer.offsetsForTimes(Map.of(partition, START_MS + 10 * HOUR_MS)))
@@ -78,14 +78,15 @@ final class FetchChecks {
             consumer.seekToEnd(List.of(partition));
             assertThat(consumer.position(partition)).isEqualTo(10);
             clients.fill(topic, 1);
-            assertThat(Clients.poll(consumer, 1)).extracting(ConsumerRecord::offset).containsExactly(10L);
+            assertThat(Clients.poll(consumer, 1))
+                    .extracting(ConsumerRecord::offset)
+                    .containsExactly(10L);
         }
     }
 
     private void noOffset() throws Exception {
         String topic = clients.topic("no-offset", 1);
-        try (var consumer =
-                clients.consumer("group.id", clients.name("no-offset"), "auto.offset.reset", "none")) {
+        try (var consumer = clients.consumer("group.id", clients.name("no-offset"), "auto.offset.reset", "none")) {
             consumer.assign(List.of(new TopicPartition(topic, 0)));
             assertThatThrownBy(() -> Clients.poll(consumer, 1)).isInstanceOf(NoOffsetForPartitionException.class);
         }
@@ -98,7 +99,9 @@ final class FetchChecks {
         var partition = new TopicPartition(topic, 0);
         try (Admin admin = clients.admin()) {
             var deleted = admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(15)));
-            assertThat(Clients.get(Clients.in(deleted.lowWatermarks(), partition)).lowWatermark()).isEqualTo(15);
+            assertThat(Clients.get(Clients.in(deleted.lowWatermarks(), partition))
+                            .lowWatermark())
+                    .isEqualTo(15);
         }
         try (var consumer = clients.consumer("auto.offset.reset", "none")) {
             consumer.assign(List.of(partition));
@@ -126,8 +129,9 @@ final class FetchChecks {
                             .toList());
         }
         try (var consumer = clients.consumer("max.partition.fetch.bytes", "100", "fetch.max.bytes", "100")) {
-            List<TopicPartition> partitions =
-                    IntStream.range(0, 3).mapToObj(p -> new TopicPartition(topic, p)).toList();
+            List<TopicPartition> partitions = IntStream.range(0, 3)
+                    .mapToObj(p -> new TopicPartition(topic, p))
+                    .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             assertThat(Clients.poll(consumer, 12)).hasSize(12);
@@ -149,7 +153,9 @@ final class FetchChecks {
             consumer.assign(List.of(even, odd));
             consumer.seekToBeginning(List.of(even, odd));
             consumer.pause(List.of(odd));
-            assertThat(Clients.poll(consumer, 10)).extracting(ConsumerRecord::partition).containsOnly(0);
+            assertThat(Clients.poll(consumer, 10))
+                    .extracting(ConsumerRecord::partition)
+                    .containsOnly(0);
             consumer.resume(List.of(odd));
             consumer.seek(odd, 7);
             assertThat(Clients.values(Clients.poll(consumer, 3))).containsExactly("15", "17", "19");

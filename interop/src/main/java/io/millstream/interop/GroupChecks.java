@@ -45,7 +45,8 @@ final class GroupChecks {
         } else {
             for (String assignor : List.of("uniform", "range")) {
                 run.check(
-                        prefix + "rebalance." + assignor, () -> rebalances(assignor, "group.remote.assignor", assignor));
+                        prefix + "rebalance." + assignor,
+                        () -> rebalances(assignor, "group.remote.assignor", assignor));
             }
         }
         run.check(prefix + "commit-and-resume", this::commitAndResume);
@@ -64,7 +65,11 @@ final class GroupChecks {
     private KafkaConsumer<String, String> member(String group, String... settings) {
         List<String> all = new ArrayList<>(List.of(settings));
         all.addAll(List.of(
-                "group.id", clients.name(group + "-" + protocol), "auto.offset.reset", "earliest", "metadata.max.age.ms"));
+                "group.id",
+                clients.name(group + "-" + protocol),
+                "auto.offset.reset",
+                "earliest",
+                "metadata.max.age.ms"));
         all.add("1000");
         all.addAll(isClassic() ? List.of("heartbeat.interval.ms", "500") : List.of("group.protocol", protocol));
         if (!all.contains("enable.auto.commit")) {
@@ -127,7 +132,8 @@ final class GroupChecks {
             assertThat(committed).isEqualTo(40);
             var somewhere = partitions.iterator().next();
             first.commitSync(Map.of(
-                    somewhere, new OffsetAndMetadata(Clients.in(positions, somewhere).offset(), "a word of mine")));
+                    somewhere,
+                    new OffsetAndMetadata(Clients.in(positions, somewhere).offset(), "a word of mine")));
             assertThat(Clients.in(first.committed(Set.of(somewhere)), somewhere).metadata())
                     .isEqualTo("a word of mine");
         }
@@ -162,13 +168,14 @@ final class GroupChecks {
             one.subscribe(List.of(topic));
             two.subscribe(List.of(topic));
             untilShared(one, two, PARTITIONS / 2);
-            List<String> sent = IntStream.range(0, 1000).mapToObj(Integer::toString).toList();
+            List<String> sent =
+                    IntStream.range(0, 1000).mapToObj(Integer::toString).toList();
             try (var producer = clients.producer()) {
                 Clients.sendAll(
                         producer,
                         sent.stream()
-                                .map(value -> new ProducerRecord<>(
-                                        topic, Integer.parseInt(value) % PARTITIONS, "k", value))
+                                .map(value ->
+                                        new ProducerRecord<>(topic, Integer.parseInt(value) % PARTITIONS, "k", value))
                                 .toList());
             }
             Clients.waitUntil("all records at two readers", () -> {
@@ -220,8 +227,7 @@ final class GroupChecks {
                 Admin admin = clients.admin()) {
             member.subscribe(List.of(topic));
             untilAssigned(member, PARTITIONS);
-            Clients.get(admin.createPartitions(Map.of(
-                            topic, NewPartitions.increaseTo(PARTITIONS + 2)))
+            Clients.get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(PARTITIONS + 2)))
                     .all());
             untilAssigned(member, PARTITIONS + 2);
         }
@@ -238,13 +244,15 @@ final class GroupChecks {
                 Clients.poll(member, 8);
                 member.commitSync();
 
-                var described = Clients.in(Clients.get(admin.describeConsumerGroups(List.of(group)).all()), group);
+                var described = Clients.in(
+                        Clients.get(admin.describeConsumerGroups(List.of(group)).all()), group);
                 assertThat(described.members()).hasSize(1).allSatisfy(only -> {
                     assertThat(only.clientId()).isEqualTo("the-member");
                     assertThat(only.assignment().topicPartitions()).hasSize(PARTITIONS);
                 });
                 assertThat(described.coordinator().id())
-                        .isEqualTo(Clients.get(admin.describeCluster().controller()).id());
+                        .isEqualTo(Clients.get(admin.describeCluster().controller())
+                                .id());
                 assertThat(Clients.failure(() -> Clients.get(
                                 admin.deleteConsumerGroups(List.of(group)).all())))
                         .isInstanceOf(GroupNotEmptyException.class);
@@ -253,7 +261,8 @@ final class GroupChecks {
                     .all());
             var offsets = Clients.get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
             assertThat(offsets).hasSize(PARTITIONS).containsEntry(partition, new OffsetAndMetadata(1));
-            Clients.get(admin.deleteConsumerGroupOffsets(group, Set.of(partition)).all());
+            Clients.get(
+                    admin.deleteConsumerGroupOffsets(group, Set.of(partition)).all());
             assertThat(Clients.get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()))
                     .doesNotContainKey(partition);
             Clients.get(admin.deleteConsumerGroups(List.of(group)).all());

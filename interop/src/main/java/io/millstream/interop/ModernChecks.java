@@ -46,9 +46,9 @@ final class ModernChecks {
             var id = described.topicId();
             assertThat(described.partitions()).hasSize(2);
             var byId = admin.describeTopics(TopicCollection.ofTopicIds(List.of(id)));
-            assertThat(Clients.in(Clients.get(byId.allTopicIds()), id).name())
-                    .isEqualTo(topic);
-            Clients.get(admin.deleteTopics(TopicCollection.ofTopicIds(List.of(id))).all());
+            assertThat(Clients.in(Clients.get(byId.allTopicIds()), id).name()).isEqualTo(topic);
+            Clients.get(
+                    admin.deleteTopics(TopicCollection.ofTopicIds(List.of(id))).all());
             assertThat(Clients.failure(() -> Clients.get(admin.describeTopics(TopicCollection.ofTopicIds(List.of(id)))
                             .allTopicIds())))
                     .isInstanceOf(UnknownTopicIdException.class);
@@ -79,7 +79,12 @@ final class ModernChecks {
         clients.fill(topic, 1);
         try (var classic = clients.consumer("group.id", clients.name("classic"), "auto.offset.reset", "earliest");
                 var modern = clients.consumer(
-                        "group.id", clients.name("modern"), "auto.offset.reset", "earliest", "group.protocol", "consumer");
+                        "group.id",
+                        clients.name("modern"),
+                        "auto.offset.reset",
+                        "earliest",
+                        "group.protocol",
+                        "consumer");
                 Admin admin = clients.admin()) {
             classic.subscribe(List.of(topic));
             modern.subscribe(List.of(topic));
@@ -121,8 +126,8 @@ final class ModernChecks {
             producer.beginTransaction();
             Clients.sendAll(producer, List.of(new ProducerRecord<>(topic, "k", "v")));
 
-            var described =
-                    Clients.in(Clients.get(admin.describeTransactions(List.of(id)).all()), id);
+            var described = Clients.in(
+                    Clients.get(admin.describeTransactions(List.of(id)).all()), id);
             assertThat(described.state()).isEqualTo(TransactionState.ONGOING);
             assertThat(described.topicPartitions()).containsExactly(partition);
             assertThat(Clients.get(admin.listTransactions().all()))
@@ -140,7 +145,8 @@ final class ModernChecks {
 
     private static TransactionState state(Admin admin, String id) {
         try {
-            return Clients.in(Clients.get(admin.describeTransactions(List.of(id)).all()), id)
+            return Clients.in(
+                            Clients.get(admin.describeTransactions(List.of(id)).all()), id)
                     .state();
         } catch (Exception e) {
             throw new AssertionError("the transaction could not be described", e);

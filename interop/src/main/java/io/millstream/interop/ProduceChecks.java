@@ -69,7 +69,8 @@ final class ProduceChecks {
     private void acknowledged(String acks) throws Exception {
         String topic = clients.topic("acks-" + acks, 1);
         List<RecordMetadata> metadata;
-        try (var producer = clients.producer("acks", acks, "enable.idempotence", Boolean.toString(acks.equals("all")))) {
+        try (var producer =
+                clients.producer("acks", acks, "enable.idempotence", Boolean.toString(acks.equals("all")))) {
             metadata = Clients.sendAll(
                     producer,
                     IntStream.range(0, 20)

@@ -200,14 +200,13 @@ final class TransactionChecks {
         String group = clients.name("txn-offsets");
         clients.fill(topic, 10);
         try (var producer = producer("txn-offsets");
-                var consumer =
-                        clients.consumer("group.id", group, "enable.auto.commit", "false", "auto.offset.reset", "earliest");
+                var consumer = clients.consumer(
+                        "group.id", group, "enable.auto.commit", "false", "auto.offset.reset", "earliest");
                 Admin admin = clients.admin()) {
             consumer.subscribe(List.of(topic));
             Clients.poll(consumer, 10);
             producer.beginTransaction();
-            producer.sendOffsetsToTransaction(
-                    Map.of(partition, new OffsetAndMetadata(9)), consumer.groupMetadata());
+            producer.sendOffsetsToTransaction(Map.of(partition, new OffsetAndMetadata(9)), consumer.groupMetadata());
             producer.abortTransaction();
             assertThat(Clients.get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()))
                     .doesNotContainKey(partition);

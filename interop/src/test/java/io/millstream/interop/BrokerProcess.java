@@ -46,8 +46,7 @@ final class BrokerProcess implements AutoCloseable {
                 "127.0.0.1:" + port));
         command.addAll(List.of(more));
         Path log = directory.resolve("broker.log");
-        var builder = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("MILLSTREAM_SKIP_BUILD", "1");
         long startNanos = Clock.system().nanos();
         Process process = builder.start();
@@ -55,8 +54,10 @@ final class BrokerProcess implements AutoCloseable {
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             Matcher address = ADDRESS.matcher(line);
             if (address.find()) {
-                Threads.daemon("broker-output", () -> out.lines().forEach(said -> {})).start(); // a full pipe would stop it
-                return new BrokerProcess(process, address.group(1), (Clock.system().nanos() - startNanos) / 1_000_000);
+                Threads.daemon("broker-output", () -> out.lines().forEach(said -> {}))
+                        .start(); // a full pipe would stop it
+                return new BrokerProcess(
+                        process, address.group(1), (Clock.system().nanos() - startNanos) / 1_000_000);
             }
         }
         process.destroyForcibly();

@@ -38,10 +38,30 @@ class ConnectIT {
         String topic = "connect-" + broker.run();
         Process worker = start(broker, port);
         try {
-            put(port, "source", Map.of(
-                    "connector.class", "FileStreamSource", "tasks.max", "1", "file", source.toString(), "topic", topic));
-            put(port, "sink", Map.of(
-                    "connector.class", "FileStreamSink", "tasks.max", "1", "file", sink.toString(), "topics", topic));
+            put(
+                    port,
+                    "source",
+                    Map.of(
+                            "connector.class",
+                            "FileStreamSource",
+                            "tasks.max",
+                            "1",
+                            "file",
+                            source.toString(),
+                            "topic",
+                            topic));
+            put(
+                    port,
+                    "sink",
+                    Map.of(
+                            "connector.class",
+                            "FileStreamSink",
+                            "tasks.max",
+                            "1",
+                            "file",
+                            sink.toString(),
+                            "topics",
+                            topic));
             awaitLines(sink, LINES);
             awaitCommit(broker, topic);
 
@@ -54,7 +74,8 @@ class ConnectIT {
         }
         List<String> read = Files.readAllLines(sink);
         // At least once, as Connect's file connectors promise: nothing is missing, and in order where it comes first.
-        assertThat(read.stream().distinct().toList()).isEqualTo(lines(0, 2 * LINES).lines().toList());
+        assertThat(read.stream().distinct().toList())
+                .isEqualTo(lines(0, 2 * LINES).lines().toList());
     }
 
     private static String lines(int from, int to) {
@@ -84,7 +105,8 @@ class ConnectIT {
 
     private Process start(Bootstrap broker, int port) throws IOException {
         String run = broker.run();
-        Path settings = Files.writeString(scratch.resolve("worker.properties"), """
+        Path settings = Files.writeString(
+                scratch.resolve("worker.properties"), """
                 bootstrap.servers=%s
                 group.id=connect-cluster-%s
                 config.storage.topic=connect-configs-%s
@@ -117,7 +139,8 @@ class ConnectIT {
                         "org.apache.kafka.connect.cli.ConnectDistributed",
                         settings.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(logs.resolve("connect.log").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        logs.resolve("connect.log").toFile()))
                 .start();
     }
 
@@ -126,15 +149,15 @@ class ConnectIT {
         String body = settings.entrySet().stream()
                 .map(entry -> "\"" + entry.getKey() + "\": \"" + entry.getValue() + "\"")
                 .collect(Collectors.joining(", ", "{", "}"));
-        var request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + port + "/connectors/" + name + "/config"))
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/connectors/" + name + "/config"))
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         HttpClient http = HttpClient.newHttpClient();
         Clients.waitUntil("the worker to take " + name, () -> {
             try {
-                int status = http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+                int status =
+                        http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
                 return status == 200 || status == 201;
             } catch (IOException e) { // not up yet
                 return false;

@@ -57,7 +57,8 @@ final class Foreign {
 
     /** The check program with another client's jars. */
     static String oldClientClassPath() {
-        String ours = Stream.of(JavaClientChecks.class, io.millstream.base.Clock.class, org.assertj.core.api.Assert.class)
+        String ours = Stream.of(
+                        JavaClientChecks.class, io.millstream.base.Clock.class, org.assertj.core.api.Assert.class)
                 .map(Foreign::placeOf)
                 .collect(Collectors.joining(File.pathSeparator));
         return jars("old-clients") + File.pathSeparator + ours + byteBuddy();

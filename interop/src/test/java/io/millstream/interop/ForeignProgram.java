@@ -38,7 +38,9 @@ record ForeignProgram(String name, List<String> command, Map<String, String> env
         List<String> lines = Files.readAllLines(out);
         List<DynamicTest> tests = tests(lines);
         tests.add(DynamicTest.dynamicTest("ran to its end", () -> {
-            assertThat(ended).as("ended in %d minutes; see %s", LIMIT_MINUTES, out).isTrue();
+            assertThat(ended)
+                    .as("ended in %d minutes; see %s", LIMIT_MINUTES, out)
+                    .isTrue();
             assertThat(lines)
                     .as("the last line of %s; what went wrong may stand in %s", out, err)
                     .last()

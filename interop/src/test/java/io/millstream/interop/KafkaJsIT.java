@@ -21,7 +21,8 @@ class KafkaJsIT {
         Path modules = Foreign.module().resolve("target/node/node_modules");
         if (!Files.isDirectory(modules.resolve("kafkajs"))) {
             Foreign.missing(
-                    "kafkajs", "npm install --no-save --no-package-lock --prefix interop/target/node kafkajs@" + VERSION);
+                    "kafkajs",
+                    "npm install --no-save --no-package-lock --prefix interop/target/node kafkajs@" + VERSION);
         }
         var command = List.of(node, Foreign.script("kafkajs-checks.js"), broker.address(), broker.run());
         return new ForeignProgram("kafkajs", command, Map.of("NODE_PATH", modules.toString())).checks();

@@ -72,7 +72,8 @@ class KafkaToolsIT {
 
     private String consume(String topic, int count, String... more) {
         List<String> arguments = new ArrayList<>(List.of(more));
-        arguments.addAll(List.of("--from-beginning", "--max-messages", Integer.toString(count), "--timeout-ms", "30000"));
+        arguments.addAll(
+                List.of("--from-beginning", "--max-messages", Integer.toString(count), "--timeout-ms", "30000"));
         return assertOk(tools.run("consumer.ConsoleConsumer", with(topic, arguments.toArray(String[]::new))));
     }
 
@@ -116,8 +117,8 @@ class KafkaToolsIT {
                 "--alter",
                 "--add-config",
                 "retention.ms=1234567,cleanup.policy=[compact,delete]"));
-        assertThat(assertOk(
-                        tools.run("kafka.admin.ConfigCommand", "--entity-type", "topics", "--entity-name", topic, "--describe")))
+        assertThat(assertOk(tools.run(
+                        "kafka.admin.ConfigCommand", "--entity-type", "topics", "--entity-name", topic, "--describe")))
                 .contains("retention.ms=1234567", "cleanup.policy=compact,delete");
         assertOk(tools.run(
                 "kafka.admin.ConfigCommand",
@@ -128,8 +129,8 @@ class KafkaToolsIT {
                 "--alter",
                 "--delete-config",
                 "retention.ms"));
-        assertThat(assertOk(
-                        tools.run("kafka.admin.ConfigCommand", "--entity-type", "topics", "--entity-name", topic, "--describe")))
+        assertThat(assertOk(tools.run(
+                        "kafka.admin.ConfigCommand", "--entity-type", "topics", "--entity-name", topic, "--describe")))
                 .doesNotContain("retention.ms=1234567");
         assertThat(assertOk(tools.run("kafka.admin.ConfigCommand", "--entity-type", "brokers", "--describe", "--all")))
                 .contains("message.max.bytes=");
@@ -145,7 +146,8 @@ class KafkaToolsIT {
                 .contains(group);
         assertThat(assertOk(tools.run("consumer.group.ConsumerGroupCommand", "--describe", "--group", group)))
                 .containsPattern(group + "\\s+" + topic + "\\s+0\\s+10\\s+10\\s+0\\s");
-        assertThat(assertOk(tools.run("consumer.group.ConsumerGroupCommand", "--describe", "--group", group, "--state")))
+        assertThat(assertOk(
+                        tools.run("consumer.group.ConsumerGroupCommand", "--describe", "--group", group, "--state")))
                 .contains("Empty");
         assertThat(assertOk(tools.run(
                         "consumer.group.ConsumerGroupCommand",
@@ -212,11 +214,12 @@ class KafkaToolsIT {
                 .replaceAll("(?s).*Leader: (\\d+).*", "$1");
         Path plan = Files.writeString(
                 scratch.resolve("plan.json"),
-                "{\"version\": 1, \"partitions\": [{\"topic\": \"" + topic + "\", \"partition\": 0, \"replicas\": [" + id
-                        + "]}]}");
+                "{\"version\": 1, \"partitions\": [{\"topic\": \"" + topic + "\", \"partition\": 0, \"replicas\": ["
+                        + id + "]}]}");
         assertThat(assertOk(tools.run("reassign.ReassignPartitionsCommand", "--list")))
                 .contains("No partition reassignments found");
-        assertOk(tools.run("reassign.ReassignPartitionsCommand", "--reassignment-json-file", plan.toString(), "--execute"));
+        assertOk(tools.run(
+                "reassign.ReassignPartitionsCommand", "--reassignment-json-file", plan.toString(), "--execute"));
         assertThat(assertOk(tools.run(
                         "reassign.ReassignPartitionsCommand", "--reassignment-json-file", plan.toString(), "--verify")))
                 .contains("is completed");
@@ -256,7 +259,8 @@ class KafkaToolsIT {
     @Test
     void theVerifiableProducerAndConsumerAgree() throws Exception {
         String topic = created("tool-verifiable", 2);
-        String sent = assertOk(tools.alone("VerifiableProducer", "--topic", topic, "--max-messages", "500", "--acks", "-1"));
+        String sent =
+                assertOk(tools.alone("VerifiableProducer", "--topic", topic, "--max-messages", "500", "--acks", "-1"));
         assertThat(sent).contains("\"acked\":500");
         String read = assertOk(tools.alone(
                 "VerifiableConsumer",
@@ -290,7 +294,8 @@ class KafkaToolsIT {
                         "-1")))
                 .contains("5000 records sent");
         // start, end, megabytes, megabytes a second, records, ...
-        assertThat(assertOk(tools.run("ConsumerPerformance", "--topic", topic, "--num-records", "5000", "--hide-header")))
+        assertThat(assertOk(
+                        tools.run("ConsumerPerformance", "--topic", topic, "--num-records", "5000", "--hide-header")))
                 .containsPattern("^([^,]*, ){4}5000, ");
         assertThat(assertOk(tools.run(
                         "EndToEndLatency",

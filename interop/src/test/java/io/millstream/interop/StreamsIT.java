@@ -41,8 +41,9 @@ class StreamsIT {
         Process counter = start(broker, input, output);
         Map<String, List<Long>> seen = new HashMap<>();
         try (var reader = clients.consumer("isolation.level", "read_committed")) {
-            List<TopicPartition> partitions =
-                    LongStream.range(0, PARTITIONS).mapToObj(p -> new TopicPartition(output, (int) p)).toList();
+            List<TopicPartition> partitions = LongStream.range(0, PARTITIONS)
+                    .mapToObj(p -> new TopicPartition(output, (int) p))
+                    .toList();
             reader.assign(partitions);
             reader.seekToBeginning(partitions);
 
@@ -82,7 +83,8 @@ class StreamsIT {
                         output,
                         Foreign.module().resolve("target/streams-state").toString())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(logs.resolve("streams.log").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        logs.resolve("streams.log").toFile()))
                 .start();
     }
 

@@ -58,7 +58,9 @@ final class TestBroker implements ParameterResolver {
 
         @Override
         public void close() {
-            assertThat(broker.stop()).as("exit code of the broker after SIGTERM").isZero();
+            assertThat(broker.stop())
+                    .as("exit code of the broker after SIGTERM")
+                    .isZero();
         }
     }
 }
