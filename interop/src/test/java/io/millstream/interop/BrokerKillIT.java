@@ -45,7 +45,8 @@ class BrokerKillIT {
 
     @AfterEach
     void stop(TestInfo test) {
-        System.out.println(test.getDisplayName() + ": ready again after " + readyMs + " ms, from the start of the launcher");
+        System.out.println(
+                test.getDisplayName() + ": ready again after " + readyMs + " ms, from the start of the launcher");
         assertThat(broker.stop()).isZero();
     }
 
@@ -123,9 +124,8 @@ class BrokerKillIT {
             var partition = new TopicPartition(topics.get(0), 0);
             assertThat(Clients.get(admin.listConsumerGroupOffsets("group").partitionsToOffsetAndMetadata()))
                     .containsEntry(partition, new OffsetAndMetadata(last));
-            assertThat(Clients.get(admin.listTransactions().all()))
-                    .allSatisfy(listed -> assertThat(listed.state())
-                            .isIn(TransactionState.COMPLETE_ABORT, TransactionState.COMPLETE_COMMIT, TransactionState.EMPTY));
+            assertThat(Clients.get(admin.listTransactions().all())).allSatisfy(listed -> assertThat(listed.state())
+                    .isIn(TransactionState.COMPLETE_ABORT, TransactionState.COMPLETE_COMMIT, TransactionState.EMPTY));
             long lastStableOffset = Clients.in(reader.endOffsets(List.of(partition)), partition);
             try (var careless = clients.consumer("isolation.level", "read_uncommitted")) {
                 assertThat(careless.endOffsets(List.of(partition))).containsEntry(partition, lastStableOffset);

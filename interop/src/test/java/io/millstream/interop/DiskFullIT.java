@@ -90,8 +90,7 @@ class DiskFullIT {
     private static void send(
             KafkaProducer<String, String> producer, String topic, String value, List<String> acknowledged)
             throws Exception {
-        producer.send(new ProducerRecord<>(topic, value))
-                .get(Clients.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        producer.send(new ProducerRecord<>(topic, value)).get(Clients.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         acknowledged.add(value);
     }
 }

@@ -51,8 +51,9 @@ public final class ToolShell {
         Exit.setHaltProcedure(exit);
         Exit.setShutdownHookAdder((name, hook) -> SHUTDOWN_HOOKS.add(hook));
         for (String request = requests.readLine(); request != null; request = requests.readLine()) {
-            List<String> parts =
-                    Arrays.stream(request.split(TAB, -1)).map(ToolShell::decoded).toList();
+            List<String> parts = Arrays.stream(request.split(TAB, -1))
+                    .map(ToolShell::decoded)
+                    .toList();
             answers.println(run(parts.get(0), parts.get(1), parts.subList(2, parts.size())));
         }
         System.exit(0);
@@ -68,9 +69,8 @@ public final class ToolShell {
         SHUTDOWN_HOOKS.clear();
         int code = 0;
         try {
-            Class.forName(tool)
-                    .getMethod("main", String[].class)
-                    .invoke(null, (Object) arguments.toArray(String[]::new));
+            Class.forName(tool).getMethod("main", String[].class).invoke(null, (Object)
+                    arguments.toArray(String[]::new));
         } catch (InvocationTargetException e) {
             if (!(e.getCause() instanceof Exited)) {
                 code = 1;

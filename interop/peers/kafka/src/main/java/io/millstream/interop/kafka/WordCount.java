@@ -40,9 +40,9 @@ public final class WordCount {
         settings.put(StreamsConfig.consumerPrefix("heartbeat.interval.ms"), "500");
 
         var builder = new StreamsBuilder();
-        builder.<byte[], String>stream(arguments[2], Consumed.with(
-                        Serdes.ByteArray(), Serdes.String()))
-                .flatMapValues(line -> Arrays.asList(line.toLowerCase(Locale.ROOT).split(" ", -1)))
+        builder.<byte[], String>stream(arguments[2], Consumed.with(Serdes.ByteArray(), Serdes.String()))
+                .flatMapValues(
+                        line -> Arrays.asList(line.toLowerCase(Locale.ROOT).split(" ", -1)))
                 .groupBy((key, word) -> word, Grouped.with(Serdes.String(), Serdes.String()))
                 .count(Materialized.<String, Long>as(Stores.inMemoryKeyValueStore("counts"))
                         .withKeySerde(Serdes.String())
