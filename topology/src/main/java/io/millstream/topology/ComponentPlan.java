@@ -25,10 +25,18 @@ public sealed interface ComponentPlan {
         }
     }
 
-    /** @param maxPending tracked tuples that a task may have under way */
+    /**
+     * A spout.
+     *
+     * @param maxPending tracked tuples that a task may have under way
+     */
     record SpoutPlan(Common common, Supplier<? extends Spout> spout, int maxPending) implements ComponentPlan {}
 
-    /** @param tickInterval zero for no ticks */
+    /**
+     * A bolt.
+     *
+     * @param tickInterval zero for no ticks
+     */
     record BoltPlan(
             Common common, Supplier<? extends Bolt> bolt, List<Subscription> subscriptions, Duration tickInterval)
             implements ComponentPlan {}

@@ -22,7 +22,11 @@ public final class Fields implements Iterable<String> {
         this.names = names;
     }
 
-    /** @throws IllegalArgumentException if a name stands there twice */
+    /**
+     * These names, in this order.
+     *
+     * @throws IllegalArgumentException if a name stands there twice
+     */
     public static Fields of(String... names) {
         var list = List.of(names);
         if (new HashSet<>(list).size() != list.size()) {

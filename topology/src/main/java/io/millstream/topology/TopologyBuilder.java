@@ -44,19 +44,31 @@ public final class TopologyBuilder {
         }
     }
 
-    /** @param name what the topology is called while it runs */
+    /**
+     * An empty plan.
+     *
+     * @param name what the topology is called while it runs
+     */
     public TopologyBuilder(String name) {
         this.name = name;
     }
 
-    /** @param spout makes one spout for each task, and one more while the plan is made */
+    /**
+     * Adds a spout.
+     *
+     * @param spout makes one spout for each task, and one more while the plan is made
+     */
     public SpoutDeclarer spout(String id, Supplier<? extends Spout> spout) {
         var declarer = new SpoutDeclarer();
         add(id, new Declared.DeclaredSpout(spout, declarer));
         return declarer;
     }
 
-    /** @param bolt makes one bolt for each task, and one more while the plan is made */
+    /**
+     * Adds a bolt.
+     *
+     * @param bolt makes one bolt for each task, and one more while the plan is made
+     */
     public BoltDeclarer bolt(String id, Supplier<? extends Bolt> bolt) {
         var declarer = new BoltDeclarer();
         add(id, new Declared.DeclaredBolt(bolt, declarer));

@@ -34,7 +34,11 @@ public interface Tuple {
         return values().get(index);
     }
 
-    /** @throws io.millstream.base.JobException (USER) with the nearest name if there is no such field */
+    /**
+     * The value of that name.
+     *
+     * @throws io.millstream.base.JobException (USER) with the nearest name if there is no such field
+     */
     default @Nullable Object value(String field) {
         return value(fields().indexOf(field));
     }

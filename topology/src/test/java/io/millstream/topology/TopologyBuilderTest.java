@@ -5,23 +5,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millstream.base.ErrorKind;
 import io.millstream.base.JobException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TopologyBuilderTest {
-    private record Emits(String... fields) implements Spout {
+    private record Emits(List<String> fields) implements Spout {
+        Emits(String... fields) {
+            this(List.of(fields));
+        }
+
         @Override
         public void declareOutput(OutputDeclarer declarer) {
-            declarer.fields(fields);
+            declarer.fields(fields.toArray(String[]::new));
         }
 
         @Override
         public void nextTuple() {}
     }
 
-    private record Passes(String stream, String... fields) implements Bolt {
+    private record Passes(String stream, List<String> fields) implements Bolt {
+        Passes(String stream, String... fields) {
+            this(stream, List.of(fields));
+        }
+
         @Override
         public void declareOutput(OutputDeclarer declarer) {
-            declarer.stream(stream, Fields.of(fields));
+            declarer.stream(stream, Fields.of(fields.toArray(String[]::new)));
         }
 
         @Override

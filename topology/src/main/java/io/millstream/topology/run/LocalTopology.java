@@ -119,7 +119,7 @@ final class LocalTopology implements RunningTopology {
 
     private CompletableFuture<Void> asked(Worker worker, Consumer<Worker> request) {
         var answer = new CompletableFuture<Void>();
-        ended.whenComplete((nothing, failure) -> answer.complete(null)); // nobody would answer any more
+        var unused = ended.whenComplete((nothing, failure) -> answer.complete(null)); // nobody would answer any more
         worker.run(() -> {
             try {
                 request.accept(worker);

@@ -21,7 +21,11 @@ public final class LocalTopologyEngine implements TopologyEngine {
         return new LocalTopologyEngine(Clock.system());
     }
 
-    /** @throws JobException (USER) if a spout or bolt cannot be started; nothing runs then */
+    /**
+     * Starts the topology on threads of its own.
+     *
+     * @throws JobException (USER) if a spout or bolt cannot be started; nothing runs then
+     */
     @Override
     public RunningTopology submit(Topology topology, TopologySettings settings) {
         int threads = settings.threads() == 0 ? Runtime.getRuntime().availableProcessors() : settings.threads();
@@ -37,7 +41,7 @@ public final class LocalTopologyEngine implements TopologyEngine {
                 wiring.workers(),
                 clock,
                 (thread, cause) -> ended.completeExceptionally(died(topology.name(), thread, cause)));
-        ended.whenComplete((nothing, failure) -> loops.requestStop());
+        var unused = ended.whenComplete((nothing, failure) -> loops.requestStop());
         var running = new LocalTopology(topology, wiring, loops, ended);
         running.start();
         return running;

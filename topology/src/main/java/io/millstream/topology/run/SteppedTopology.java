@@ -23,7 +23,11 @@ public final class SteppedTopology implements RunningTopology {
     private final LocalTopology topology;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    /** @throws JobException (USER) if a spout or bolt cannot be started */
+    /**
+     * Starts the topology, whose threads are this one.
+     *
+     * @throws JobException (USER) if a spout or bolt cannot be started
+     */
     public SteppedTopology(Topology topology, TopologySettings settings, Clock clock) {
         int threads = Math.max(1, settings.threads());
         var wiring = new Wiring(

@@ -18,7 +18,17 @@ final class TaskOutput {
     private @Nullable Outlet defaultOutlet;
 
     /** One stream with its routes. */
-    private record Outlet(Stream stream, int fieldCount, Route[] routes) {}
+    private static final class Outlet {
+        final Stream stream;
+        final int fieldCount;
+        final Route[] routes;
+
+        Outlet(Stream stream, Route[] routes) {
+            this.stream = stream;
+            this.fieldCount = stream.fields().size();
+            this.routes = routes;
+        }
+    }
 
     TaskOutput(Worker worker, TaskCounters counters) {
         this.worker = worker;
@@ -27,7 +37,7 @@ final class TaskOutput {
 
     /** Before the task starts. */
     void connect(Stream stream, Route[] routes) {
-        var outlet = new Outlet(stream, stream.fields().size(), routes);
+        var outlet = new Outlet(stream, routes);
         outlets.put(stream.name(), outlet);
         if (stream.name().equals(OutputDeclarer.DEFAULT_STREAM)) {
             defaultOutlet = outlet;

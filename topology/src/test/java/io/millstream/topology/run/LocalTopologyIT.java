@@ -79,7 +79,7 @@ class LocalTopologyIT {
 
         @Override
         protected void execute(Tuple input, BasicCollector collector) {
-            for (String word : input.string("line").split(" ")) {
+            for (String word : input.string("line").split(" ", -1)) {
                 collector.emit(Values.of(word));
             }
         }
