@@ -6,9 +6,9 @@ import io.millstream.base.settings.Settings;
 import java.time.Duration;
 
 /**
- * Settings of the connections, under Kafka's names and, but for the threads, with Kafka's defaults.
+ * Settings of the connections, under Kafka's names and, but for the number of threads, with Kafka's defaults.
  *
- * @param threadCount threads that serve connections
+ * @param threadCount threads that serve connections; 0 for as many as suit the machine
  * @param maxRequestBytes largest request
  * @param maxIdle how long a connection may say nothing
  * @param sendBufferBytes of a socket
@@ -18,10 +18,11 @@ import java.time.Duration;
 public record NetworkSettings(
         @Setting(
                 name = "num.network.threads",
-                defaultValue = "2",
-                min = 1,
+                defaultValue = "0",
+                min = 0,
                 max = 256,
-                doc = "Serves connections on so many threads. More help when many clients are busy on many cores.")
+                doc = "Serves connections on so many threads; 0 takes one for every two cores. Fewer hand fewer records"
+                        + " from thread to thread, more help when many clients are busy on many cores.")
         int threadCount,
 
         @Setting(
@@ -63,4 +64,10 @@ public record NetworkSettings(
     public static final Settings<NetworkSettings> SETTINGS = Settings.of(NetworkSettings.class);
 
     public static final NetworkSettings DEFAULTS = SETTINGS.defaults();
+
+    int effectiveThreadCount() {
+        return threadCount > 0
+                ? threadCount
+                : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    }
 }
