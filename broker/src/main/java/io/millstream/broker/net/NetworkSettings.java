@@ -66,8 +66,6 @@ public record NetworkSettings(
     public static final NetworkSettings DEFAULTS = SETTINGS.defaults();
 
     int effectiveThreadCount() {
-        return threadCount > 0
-                ? threadCount
-                : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return threadCount > 0 ? threadCount : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 }

@@ -21,7 +21,9 @@ import io.millstream.broker.topic.TopicHandlers;
 import io.millstream.log.CommitLog;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
@@ -31,22 +33,13 @@ import java.util.Map;
  */
 public final class Broker implements AutoCloseable {
     private final ClusterView cluster;
-    private final NetworkServer network;
-    private final TopicHandlers topicHandlers;
-    private final GroupCoordinator groups;
     private final List<Endpoint> endpoints;
+    private final Deque<Runnable> closings;
 
-    private Broker(
-            ClusterView cluster,
-            NetworkServer network,
-            TopicHandlers topicHandlers,
-            GroupCoordinator groups,
-            List<Endpoint> endpoints) {
+    private Broker(ClusterView cluster, List<Endpoint> endpoints, Deque<Runnable> closings) {
         this.cluster = cluster;
-        this.network = network;
-        this.topicHandlers = topicHandlers;
-        this.groups = groups;
         this.endpoints = endpoints;
+        this.closings = closings;
     }
 
     /**
@@ -61,6 +54,7 @@ public final class Broker implements AutoCloseable {
         var cluster = new ClusterView(
                 ClusterId.readOrMake(environment), settings.cluster().nodeId(), rack.isEmpty() ? null : rack);
 
+        var closings = new ArrayDeque<Runnable>(); // last first
         var table = new HandlerTable();
         var topics = new Topics(log);
         var topicHandlers = new TopicHandlers(
@@ -77,8 +71,11 @@ public final class Broker implements AutoCloseable {
         new GroupHandlers(groups, cluster).register(table);
         new ClassicGroupHandlers(groups, environment.random(), OtherGroups.REFUSED).register(table);
         groups.start();
+        closings.push(groups::close);
 
         NetworkServer network = NetworkServer.create(settings.network(), Services.open(table, environment));
+        closings.push(network::close);
+        closings.push(topicHandlers::endWaiting);
         try {
             var endpoints = new ArrayList<Endpoint>();
             for (Listener listener : listeners) {
@@ -87,10 +84,9 @@ public final class Broker implements AutoCloseable {
             }
             cluster.endpoints(endpoints);
             network.serve();
-            return new Broker(cluster, network, topicHandlers, groups, List.copyOf(endpoints));
+            return new Broker(cluster, List.copyOf(endpoints), closings);
         } catch (RuntimeException e) {
-            network.close();
-            groups.close();
+            closings.forEach(Runnable::run);
             throw e;
         }
     }
@@ -131,8 +127,6 @@ public final class Broker implements AutoCloseable {
     /** Takes no more connections, answers what is under way, and closes them. */
     @Override
     public void close() {
-        topicHandlers.endWaiting();
-        network.close();
-        groups.close();
+        closings.forEach(Runnable::run);
     }
 }

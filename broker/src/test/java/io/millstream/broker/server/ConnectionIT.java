@@ -47,9 +47,11 @@ class ConnectionIT {
             metadata(client, "orders");
             var sent = new ArrayList<Integer>();
             for (int i = 0; i < 200; i++) {
-                sent.add(i % 2 == 0
-                        ? client.send(ApiKey.PRODUCE, 12, Requests.produce(-1, "orders", 0, Requests.batch("v" + i)))
-                        : client.send(ApiKey.API_VERSIONS, 3, HELLO));
+                sent.add(
+                        i % 2 == 0
+                                ? client.send(
+                                        ApiKey.PRODUCE, 12, Requests.produce(-1, "orders", 0, Requests.batch("v" + i)))
+                                : client.send(ApiKey.API_VERSIONS, 3, HELLO));
             }
             for (int i = 0; i < 200; i++) {
                 if (i % 2 == 0) {
@@ -147,7 +149,11 @@ class ConnectionIT {
             metadata(client, "orders");
             String large = "x".repeat(500_000);
             for (int i = 0; i < 2; i++) {
-                client.ask(ApiKey.PRODUCE, 12, Requests.produce(1, "orders", 0, Requests.batch(large)), ProduceResponse.class);
+                client.ask(
+                        ApiKey.PRODUCE,
+                        12,
+                        Requests.produce(1, "orders", 0, Requests.batch(large)),
+                        ProduceResponse.class);
             }
             var sent = new ArrayList<Integer>();
             for (int i = 0; i < 64; i++) {

@@ -124,10 +124,10 @@ class FetchIT {
                 .isEqualTo(ErrorCode.INVALID_FETCH_SESSION_EPOCH.code());
         assertThat(incremental(full.sessionId() ^ 1, 1).errorCode())
                 .isEqualTo(ErrorCode.FETCH_SESSION_ID_NOT_FOUND.code());
-        FetchRequest last = Requests.fetch(0, TOPIC, 0).sessionId(full.sessionId()).sessionEpoch(-1);
+        FetchRequest last =
+                Requests.fetch(0, TOPIC, 0).sessionId(full.sessionId()).sessionEpoch(-1);
         assertThat(fetch(12, last).sessionId()).isZero();
-        assertThat(incremental(full.sessionId(), 1).errorCode())
-                .isEqualTo(ErrorCode.FETCH_SESSION_ID_NOT_FOUND.code());
+        assertThat(incremental(full.sessionId(), 1).errorCode()).isEqualTo(ErrorCode.FETCH_SESSION_ID_NOT_FOUND.code());
     }
 
     @Test

@@ -60,24 +60,31 @@ class MetadataIT {
 
     @Test
     void aTopicIsDescribedByNameAndById_inPages() throws Exception {
-        var options = new DescribeTopicsOptions().includeAuthorizedOperations(true).partitionSizeLimitPerResponse(2);
-        var byName = admin.describeTopics(List.of(TOPIC), options).allTopicNames().get().get(TOPIC);
+        var options =
+                new DescribeTopicsOptions().includeAuthorizedOperations(true).partitionSizeLimitPerResponse(2);
+        var byName = admin.describeTopics(List.of(TOPIC), options)
+                .allTopicNames()
+                .get()
+                .get(TOPIC);
         assertThat(byName.partitions()).hasSize(5).allSatisfy(partition -> {
             assertThat(partition.leader().id()).isEqualTo(7);
             assertThat(partition.isr()).hasSize(1);
         });
         assertThat(byName.authorizedOperations()).contains(AclOperation.READ, AclOperation.WRITE);
         var ids = TopicCollection.ofTopicIds(List.of(byName.topicId()));
-        assertThat(admin.describeTopics(ids).allTopicIds().get().get(byName.topicId()).name())
+        assertThat(admin.describeTopics(ids)
+                        .allTopicIds()
+                        .get()
+                        .get(byName.topicId())
+                        .name())
                 .isEqualTo(TOPIC);
         assertThat(admin.listTopics().names().get()).containsExactly(TOPIC);
     }
 
     @Test
     void aTopicThatIsNotThereIsNotCreatedByAsking() {
-        assertThatThrownBy(() -> admin.describeTopics(List.of("nowhere"))
-                        .allTopicNames()
-                        .get())
+        assertThatThrownBy(() ->
+                        admin.describeTopics(List.of("nowhere")).allTopicNames().get())
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
         assertThat(broker.log().topic("nowhere")).isEmpty();
@@ -110,7 +117,9 @@ class MetadataIT {
 
     private ListOffsetsResultInfo offset(OffsetSpec spec) throws Exception {
         var partition = new org.apache.kafka.common.TopicPartition(TOPIC, 0);
-        return admin.listOffsets(Map.of(partition, spec)).partitionResult(partition).get();
+        return admin.listOffsets(Map.of(partition, spec))
+                .partitionResult(partition)
+                .get();
     }
 
     private void append(long... timestampsMs) {

@@ -51,7 +51,8 @@ class ProduceIT {
 
     @Test
     void whereNothingIsNothingIsWritten() throws IOException {
-        assertThat(produce(Requests.produce(1, "nowhere", 0, Requests.batch("v"))).errorCode())
+        assertThat(produce(Requests.produce(1, "nowhere", 0, Requests.batch("v")))
+                        .errorCode())
                 .isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION.code());
         assertThat(produce(Requests.produce(1, TOPIC, 1, Requests.batch("v"))).errorCode())
                 .isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION.code());
@@ -90,8 +91,7 @@ class ProduceIT {
 
     @Test
     void aBatchThatIsTooLargeIsRefusedWithAReason() throws IOException {
-        PartitionProduceResponse answer =
-                produce(Requests.produce(-1, TOPIC, 0, Requests.batch("x".repeat(20_000))));
+        PartitionProduceResponse answer = produce(Requests.produce(-1, TOPIC, 0, Requests.batch("x".repeat(20_000))));
         assertThat(answer.errorCode()).isEqualTo(ErrorCode.MESSAGE_TOO_LARGE.code());
         assertThat(answer.errorMessage()).contains("max.message.bytes=10000");
         assertThat(answer.baseOffset()).isEqualTo(-1);
