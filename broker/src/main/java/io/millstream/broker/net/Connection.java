@@ -8,12 +8,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +108,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof IOException)) { // a client that is gone is no news
+        if (cause instanceof DecoderException && cause.getCause() instanceof SSLException handshake) {
+            events.log(Level.INFO, this + " and this broker do not agree on TLS: " + handshake.getMessage(), null);
+        } else if (!(cause instanceof IOException)) { // a client that is gone is no news
             events.log(Level.WARNING, "The connection of " + this + " failed and is closed.", cause);
         }
         closeNow();

@@ -65,6 +65,9 @@ final class RequestStarter {
         if (!session.isAuthenticated() && !mayComeBeforeAuthentication(entry.key())) {
             throw new FrameException("sent " + entry.key() + " before it authenticated");
         }
+        if (hasExpired(session) && !mayComeBeforeAuthentication(entry.key())) {
+            throw new FrameException("sent " + entry.key() + " when it had to authenticate again first");
+        }
         try {
             var in = new WireReader(frame.position(CLIENT_ID_AT));
             String clientId = clientId(in, entry.key(), version, isServed);
@@ -77,6 +80,11 @@ final class RequestStarter {
             throw new FrameException(
                     "sent " + entry.key() + " version " + version + " that cannot be decoded: " + e.getMessage(), e);
         }
+    }
+
+    private boolean hasExpired(Session session) {
+        long expiresAtMs = session.expiresAtMs();
+        return expiresAtMs != Long.MAX_VALUE && services.environment().clock().wallMs() >= expiresAtMs;
     }
 
     private static boolean mayComeBeforeAuthentication(ApiKey key) {

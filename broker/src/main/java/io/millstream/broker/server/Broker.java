@@ -5,7 +5,6 @@ import io.millstream.broker.ClusterView;
 import io.millstream.broker.Endpoint;
 import io.millstream.broker.HandlerTable;
 import io.millstream.broker.Listener;
-import io.millstream.broker.Quotas;
 import io.millstream.broker.Topics;
 import io.millstream.broker.TransactionPartitions;
 import io.millstream.broker.group.GroupCoordinator;
@@ -55,25 +54,31 @@ public final class Broker implements AutoCloseable {
                 ClusterId.readOrMake(environment), settings.cluster().nodeId(), rack.isEmpty() ? null : rack);
 
         var closings = new ArrayDeque<Runnable>(); // last first
+        AccessControl access = AccessControl.open(listeners, settings, environment);
+        closings.push(access::close);
         var table = new HandlerTable();
         var topics = new Topics(log);
         var topicHandlers = new TopicHandlers(
                 new TopicHandlers.Surroundings(
                         topics,
                         cluster,
-                        Quotas.NONE,
+                        access.quotas(),
                         TransactionPartitions.NONE,
                         settings.topicDefaults().toTopicSettings()),
                 settings.serving(),
                 environment);
         topicHandlers.register(table);
+        access.register(table);
         GroupCoordinator groups = groups(topics, settings.groups(), environment);
         new GroupHandlers(groups, cluster).register(table);
         new ClassicGroupHandlers(groups, environment.random(), OtherGroups.REFUSED).register(table);
         groups.start();
         closings.push(groups::close);
 
-        NetworkServer network = NetworkServer.create(settings.network(), Services.open(table, environment));
+        NetworkServer network = NetworkServer.create(
+                settings.network(),
+                new Services(
+                        table, access.authorizer(), access.quotas(), access.gate(), access.security(), environment));
         closings.push(network::close);
         closings.push(topicHandlers::endWaiting);
         try {

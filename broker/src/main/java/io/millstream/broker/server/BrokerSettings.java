@@ -5,6 +5,10 @@ import io.millstream.base.JobException;
 import io.millstream.base.Nearest;
 import io.millstream.base.settings.SettingDescription;
 import io.millstream.base.settings.Settings;
+import io.millstream.broker.access.acl.AclSettings;
+import io.millstream.broker.access.quota.QuotaSettings;
+import io.millstream.broker.access.sasl.SaslSettings;
+import io.millstream.broker.access.tls.TlsSettings;
 import io.millstream.broker.group.GroupSettings;
 import io.millstream.broker.net.NetworkSettings;
 import io.millstream.broker.topic.ServingSettings;
@@ -13,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Everything that can be set at a broker, under Kafka's names: the records of its parts, bound from one set of names.
@@ -25,13 +30,17 @@ public record BrokerSettings(
         ServingSettings serving,
         TopicDefaults topicDefaults,
         GroupSettings groups,
+        AccessSettings access,
         Map<String, String> given) {
-    private static final List<Settings<?>> PARTS = List.of(
-            ClusterSettings.SETTINGS,
-            NetworkSettings.SETTINGS,
-            ServingSettings.SETTINGS,
-            TopicDefaults.SETTINGS,
-            GroupSettings.SETTINGS);
+    private static final List<Settings<?>> PARTS = Stream.concat(
+                    Stream.of(
+                            ClusterSettings.SETTINGS,
+                            NetworkSettings.SETTINGS,
+                            ServingSettings.SETTINGS,
+                            TopicDefaults.SETTINGS,
+                            GroupSettings.SETTINGS),
+                    AccessSettings.PARTS.stream())
+            .toList();
 
     /** Of a first run: at 127.0.0.1:9092, for this machine only. */
     public static final BrokerSettings DEFAULTS = of(Map.of());
@@ -44,7 +53,7 @@ public record BrokerSettings(
     public static BrokerSettings of(Map<String, String> given) {
         var problems = new ArrayList<String>();
         for (String name : new TreeMap<>(given).keySet()) {
-            if (names().stream().noneMatch(name::equals)) {
+            if (names().stream().noneMatch(name::equals) && !AccessSettings.isDynamic(name)) {
                 problems.add(name + ": no such setting." + Nearest.hint(name, names()));
             }
         }
@@ -54,11 +63,18 @@ public record BrokerSettings(
         var serving = binder.bind(ServingSettings.SETTINGS);
         var topicDefaults = binder.bind(TopicDefaults.SETTINGS);
         var groups = binder.bind(GroupSettings.SETTINGS);
+        var access = new AccessSettings(
+                binder.bind(AclSettings.SETTINGS),
+                binder.bind(QuotaSettings.SETTINGS),
+                binder.bind(OpenListeners.SETTINGS));
+        // Bound once more for each listener, which may have its own; here so that every mistake is told at once.
+        var unusedTls = binder.bind(TlsSettings.SETTINGS);
+        var unusedSasl = binder.bind(SaslSettings.SETTINGS);
         if (!problems.isEmpty()) {
             throw new JobException(
                     ErrorKind.USER, "The broker's settings are wrong:\n  " + String.join("\n  ", problems));
         }
-        return new BrokerSettings(cluster, network, serving, topicDefaults, groups, Map.copyOf(given));
+        return new BrokerSettings(cluster, network, serving, topicDefaults, groups, access, Map.copyOf(given));
     }
 
     /** The names of all settings. */
