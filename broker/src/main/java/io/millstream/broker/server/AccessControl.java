@@ -43,11 +43,13 @@ final class AccessControl implements Closeable {
         Disk disk = environment.disk();
         Path directory = environment.dataDirectory();
         this.acls = AclStore.open(disk, directory);
-        this.authorizer = settings.access().acl().isOn() ? new AclAuthorizer(settings.access().acl(), acls) : Authorizer.ALLOW_ALL;
+        this.authorizer = settings.access().acl().isOn()
+                ? new AclAuthorizer(settings.access().acl(), acls)
+                : Authorizer.ALLOW_ALL;
         this.quotaStore = QuotaStore.open(disk, directory);
         this.quotas = new ClientQuotas(quotaStore, settings.access().quota(), environment.clock());
-        this.gate =
-                new ConnectionLimits(settings.access().quota(), listeners, settings.given(), quotaStore, environment.clock());
+        this.gate = new ConnectionLimits(
+                settings.access().quota(), listeners, settings.given(), quotaStore, environment.clock());
         this.sasl = new SaslHandlers(
                 ScramStore.open(disk, directory, environment.random()), environment.clock(), scheduler);
         try {
