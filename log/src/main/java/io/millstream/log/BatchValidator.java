@@ -157,7 +157,9 @@ public final class BatchValidator {
         if (producerId == RecordBatch.NO_PRODUCER_ID) {
             return batch.isTransactional() ? corrupt("producerId", "is missing from a transactional batch") : null;
         }
-        if (batch.producerEpoch() < 0 || batch.baseSequence() < 0) {
+        boolean isNumbered = batch.baseSequence() >= 0
+                || (origin == Origin.COORDINATOR && batch.baseSequence() == RecordBatch.NO_SEQUENCE);
+        if (batch.producerEpoch() < 0 || !isNumbered) {
             return corrupt(
                     "baseSequence",
                     "is " + batch.baseSequence() + " and the producer epoch " + batch.producerEpoch()

@@ -6,7 +6,6 @@ import io.millstream.broker.Endpoint;
 import io.millstream.broker.HandlerTable;
 import io.millstream.broker.Listener;
 import io.millstream.broker.Topics;
-import io.millstream.broker.TransactionPartitions;
 import io.millstream.broker.group.GroupCoordinator;
 import io.millstream.broker.group.GroupHandlers;
 import io.millstream.broker.group.GroupSettings;
@@ -17,6 +16,11 @@ import io.millstream.broker.internal.Mailbox;
 import io.millstream.broker.net.NetworkServer;
 import io.millstream.broker.net.Services;
 import io.millstream.broker.topic.TopicHandlers;
+import io.millstream.broker.transaction.ImplicitPartitions;
+import io.millstream.broker.transaction.TransactionCoordinator;
+import io.millstream.broker.transaction.TransactionHandlers;
+import io.millstream.broker.transaction.TransactionSettings;
+import io.millstream.broker.transaction.TransactionalGroups;
 import io.millstream.log.CommitLog;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -58,22 +62,31 @@ public final class Broker implements AutoCloseable {
         closings.push(access::close);
         var table = new HandlerTable();
         var topics = new Topics(log);
+        GroupCoordinator groups = groups(topics, settings.groups(), environment);
+        var groupsInTransactions = new GroupsInTransactions(groups);
+        TransactionCoordinator transactions =
+                transactions(log, groupsInTransactions, settings.transactions(), environment);
         var topicHandlers = new TopicHandlers(
                 new TopicHandlers.Surroundings(
                         topics,
                         cluster,
                         access.quotas(),
-                        TransactionPartitions.NONE,
+                        new ImplicitPartitions(transactions),
                         settings.topicDefaults().toTopicSettings()),
                 settings.serving(),
                 environment);
         topicHandlers.register(table);
         access.register(table);
-        GroupCoordinator groups = groups(topics, settings.groups(), environment);
         new GroupHandlers(groups, cluster).register(table);
         new ClassicGroupHandlers(groups, environment.random(), OtherGroups.REFUSED).register(table);
+        new TransactionHandlers(transactions, groupsInTransactions, topics, environment.clock()).register(table);
         groups.start();
         closings.push(groups::close);
+        transactions
+                .start()
+                .toCompletableFuture()
+                .join(); // before that, producers would be told that theirs are unknown
+        closings.push(transactions::close);
 
         NetworkServer network = NetworkServer.create(
                 settings.network(),
@@ -100,6 +113,13 @@ public final class Broker implements AutoCloseable {
         var offsets = new InternalTopic(topics.log(), environment.clock(), GroupCoordinator.offsetsTopic(settings));
         var mailbox = new Mailbox(environment.schedulers().apply("millstream-groups"), environment.clock());
         return new GroupCoordinator(offsets, mailbox, topics, settings);
+    }
+
+    private static TransactionCoordinator transactions(
+            CommitLog log, TransactionalGroups groups, TransactionSettings settings, BrokerEnvironment environment) {
+        var states = new InternalTopic(log, environment.clock(), TransactionCoordinator.stateTopic(settings));
+        var mailbox = new Mailbox(environment.schedulers().apply("millstream-transactions"), environment.clock());
+        return new TransactionCoordinator(log, states, mailbox, groups, settings);
     }
 
     /** What clients are told if no advertised address says otherwise: all addresses of the machine are reached by its name. */

@@ -12,6 +12,7 @@ import io.millstream.broker.access.tls.TlsSettings;
 import io.millstream.broker.group.GroupSettings;
 import io.millstream.broker.net.NetworkSettings;
 import io.millstream.broker.topic.ServingSettings;
+import io.millstream.broker.transaction.TransactionSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ public record BrokerSettings(
         ServingSettings serving,
         TopicDefaults topicDefaults,
         GroupSettings groups,
+        TransactionSettings transactions,
         AccessSettings access,
         Map<String, String> given) {
     private static final List<Settings<?>> PARTS = Stream.concat(
@@ -38,7 +40,8 @@ public record BrokerSettings(
                             NetworkSettings.SETTINGS,
                             ServingSettings.SETTINGS,
                             TopicDefaults.SETTINGS,
-                            GroupSettings.SETTINGS),
+                            GroupSettings.SETTINGS,
+                            TransactionSettings.SETTINGS),
                     AccessSettings.PARTS.stream())
             .toList();
 
@@ -63,6 +66,7 @@ public record BrokerSettings(
         var serving = binder.bind(ServingSettings.SETTINGS);
         var topicDefaults = binder.bind(TopicDefaults.SETTINGS);
         var groups = binder.bind(GroupSettings.SETTINGS);
+        var transactions = binder.bind(TransactionSettings.SETTINGS);
         var access = new AccessSettings(
                 binder.bind(AclSettings.SETTINGS),
                 binder.bind(QuotaSettings.SETTINGS),
@@ -74,7 +78,8 @@ public record BrokerSettings(
             throw new JobException(
                     ErrorKind.USER, "The broker's settings are wrong:\n  " + String.join("\n  ", problems));
         }
-        return new BrokerSettings(cluster, network, serving, topicDefaults, groups, access, Map.copyOf(given));
+        return new BrokerSettings(
+                cluster, network, serving, topicDefaults, groups, transactions, access, Map.copyOf(given));
     }
 
     /** The names of all settings. */

@@ -67,7 +67,7 @@ class MailboxTest {
         time.advance(Duration.ofMillis(99));
         assertThat(done).isEmpty();
 
-        time.advance(Duration.ofMillis(1_000));
+        time.advance(Duration.ofSeconds(1));
 
         assertThat(done).containsExactly("passed at 1160");
         assertThat(deadline.isSet()).isFalse();
