@@ -157,9 +157,9 @@ public final class BatchValidator {
         if (producerId == RecordBatch.NO_PRODUCER_ID) {
             return batch.isTransactional() ? corrupt("producerId", "is missing from a transactional batch") : null;
         }
-        boolean isNumbered = batch.baseSequence() >= 0
-                || (origin == Origin.COORDINATOR && batch.baseSequence() == RecordBatch.NO_SEQUENCE);
-        if (batch.producerEpoch() < 0 || !isNumbered) {
+        // Offsets that a transaction commits: their coordinator sends nothing twice, so it need not number them.
+        boolean isInTheNameOf = origin == Origin.COORDINATOR && batch.baseSequence() == RecordBatch.NO_SEQUENCE;
+        if (batch.producerEpoch() < 0 || (batch.baseSequence() < 0 && !isInTheNameOf)) {
             return corrupt(
                     "baseSequence",
                     "is " + batch.baseSequence() + " and the producer epoch " + batch.producerEpoch()
