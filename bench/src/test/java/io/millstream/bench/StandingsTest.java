@@ -39,6 +39,35 @@ class StandingsTest {
                 .contains("p50Us 9.00");
     }
 
+    @Test
+    void theTableOfVariantsHasARowForEachWithTheContendersSideBySide() {
+        Contest.Factory none = scratch -> {
+            throw new UnsupportedOperationException("nobody runs here");
+        };
+        var contest = new Contest(
+                "loads",
+                "sums",
+                Scale.PER_SECOND,
+                1,
+                OptionalLong.empty(),
+                List.of(new Ours("ours", none), new Ours("peer", none)),
+                List.of("peer"),
+                List.of("small", "large"));
+        var rounds = new LinkedHashMap<String, List<Measured>>();
+        rounds.put("ours", List.of(round(300).with("cpu", 2)));
+        rounds.put("peer", List.of(round(100).with("cpu", 8)));
+        List<Standings> all = contest.variants().stream()
+                .map(variant -> new Standings(contest.over(variant), "17", rounds))
+                .toList();
+
+        assertThat(new VariantsTable(contest, all).toString().lines())
+                .containsExactly(
+                        "| loads (JDK 17), sums/s | ours | peer | x peer | cpu | lost |",
+                        "|---|---|---|---|---|---|",
+                        "| small | 300 | 100 | 3.00 | 2.00 / 8.00 | 0.10 / 0.10 |",
+                        "| large | 300 | 100 | 3.00 | 2.00 / 8.00 | 0.10 / 0.10 |");
+    }
+
     private static Standings standings(List<Measured> ours, List<Measured> peer) {
         Contest.Factory none = scratch -> {
             throw new UnsupportedOperationException("nobody runs here");
