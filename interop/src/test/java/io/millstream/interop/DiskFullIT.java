@@ -9,6 +9,7 @@ import io.millstream.broker.server.Broker;
 import io.millstream.broker.server.BrokerSettings;
 import io.millstream.broker.server.SystemEnvironment;
 import io.millstream.log.LogSettings;
+import io.millstream.log.TopicSettings;
 import io.millstream.log.store.LocalLog;
 import io.millstream.log.store.LogEnvironment;
 import io.millstream.testkit.SimDisk;
@@ -43,7 +44,7 @@ class DiskFullIT {
                         log, BrokerSettings.of(Map.of("listeners", "PLAINTEXT://127.0.0.1:0")), on(disk, machine))) {
             var address = broker.endpoints().get(0);
             var clients = new Clients(address.host() + ":" + address.port(), "full");
-            String topic = clients.topic("full", 1);
+            String topic = log.createTopic("full", 1, TopicSettings.DEFAULTS).name();
             List<String> acknowledged = new ArrayList<>();
             try (var producer = clients.producer("delivery.timeout.ms", "5000", "request.timeout.ms", "2000")) {
                 send(producer, topic, "before", acknowledged);
