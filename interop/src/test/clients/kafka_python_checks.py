@@ -25,7 +25,7 @@ def check(function):
 
 
 def admin():
-    return KafkaAdminClient(bootstrap_servers=BOOTSTRAP)
+    return KafkaAdminClient(bootstrap_servers=BOOTSTRAP, api_version_auto_timeout_ms=PATIENCE_S * 1000)
 
 
 def topic(name, partitions=1, **configs):

@@ -54,7 +54,7 @@ record TransactionEnd(LongSupplier producerIds, ProducerStamp stamp, boolean isC
         boolean isValid =
                 switch (found.state()) {
                     case EMPTY, ONGOING, DEAD, PREPARE_EPOCH_FENCE -> isCurrent;
-                    case PREPARE_COMMIT, PREPARE_ABORT -> isAgainAfterBump;
+                    case PREPARE_COMMIT, PREPARE_ABORT -> isAgainAfterBump || isCurrent;
                     case COMPLETE_COMMIT, COMPLETE_ABORT -> isAgain || isCurrent;
                 };
         if (!isValid) {
@@ -66,8 +66,9 @@ record TransactionEnd(LongSupplier producerIds, ProducerStamp stamp, boolean isC
             case EMPTY -> isCommit ? illegal() : prepareBumping(found, nowMs);
             case COMPLETE_COMMIT -> completed(found, TransactionState.COMPLETE_COMMIT, isAgain, nowMs);
             case COMPLETE_ABORT -> completed(found, TransactionState.COMPLETE_ABORT, isAgain, nowMs);
-            case PREPARE_COMMIT -> isCommit ? concurrent() : illegal();
-            case PREPARE_ABORT -> isCommit ? illegal() : concurrent();
+            // With the epoch that it was told already it ends its next transaction, one without partitions: that waits.
+            case PREPARE_COMMIT -> isCommit || isCurrent ? concurrent() : illegal();
+            case PREPARE_ABORT -> isCommit && !isCurrent ? illegal() : concurrent();
             case DEAD, PREPARE_EPOCH_FENCE -> throw unexpected(found);
         };
     }

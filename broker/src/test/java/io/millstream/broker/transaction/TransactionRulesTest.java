@@ -103,6 +103,21 @@ class TransactionRulesTest {
         assertThat(refusal(decideEnd(completed, stamp(ID, 2), true, true))).isEqualTo(ErrorCode.PRODUCER_FENCED);
     }
 
+    /**
+     * A client ends a transaction that it has sent nothing in right after the commit before it, whose markers may still be
+     * on their way: it has to wait, and is no stranger for naming the epoch that it was told.
+     */
+    @Test
+    void theNextEndWaitsForTheMarkersOfTheOneBefore() {
+        for (boolean first : new boolean[] {true, false}) {
+            var ended = (Decision.Change) decideEnd(ongoing(3), stamp(ID, 3), first, true);
+            for (boolean second : new boolean[] {true, false}) {
+                assertThat(refusal(decideEnd(ended.next(), ended.stamp(), second, true)))
+                        .isEqualTo(ErrorCode.CONCURRENT_TRANSACTIONS);
+            }
+        }
+    }
+
     @Test
     void aProducerThatTheCoordinatorFencedCannotPassForOneThatEndedItsTransaction() {
         Transaction timedOut = ongoing(3).fenced(NOW_MS).completed(NOW_MS);
