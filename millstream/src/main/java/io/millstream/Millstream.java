@@ -4,6 +4,8 @@ import io.millstream.base.Clock;
 import io.millstream.base.ErrorKind;
 import io.millstream.base.JobException;
 import io.millstream.base.SystemScheduler;
+import io.millstream.broker.server.Broker;
+import io.millstream.broker.server.BrokerSettings;
 import io.millstream.connect.RecordDecoder;
 import io.millstream.connect.TopicStream;
 import io.millstream.dstream.StreamingContext;
@@ -18,6 +20,8 @@ import io.millstream.rdd.RddContext;
 import io.millstream.rdd.run.LocalEngine;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +54,7 @@ public final class Millstream implements AutoCloseable {
     private @Nullable Engine rddEngine;
     private @Nullable SystemScheduler batchScheduler;
     private @Nullable LocalStreamingEngine streamingEngine;
+    private final List<ServedBroker> brokers = new ArrayList<>();
     private boolean closed;
 
     private Millstream(Path dataDirectory, Options options, CommitLog log) {
@@ -130,6 +135,19 @@ public final class Millstream implements AutoCloseable {
         return TopicStream.of(log, topic, decoder);
     }
 
+    /**
+     * Serves the topics of this log to Kafka's clients, until the broker or this object is closed. Jobs of this process and
+     * clients outside share the topics and see each other's records at once.
+     *
+     * @throws JobException (USER) if a setting is wrong, or an address cannot be had
+     */
+    public synchronized Broker serve(BrokerSettings settings) {
+        requireOpen();
+        var served = ServedBroker.start(log, dataDirectory, settings);
+        brokers.add(served);
+        return served.broker();
+    }
+
     private Engine rddEngine() {
         requireOpen();
         Engine engine = rddEngine;
@@ -178,6 +196,8 @@ public final class Millstream implements AutoCloseable {
             }
             closed = true;
         }
+        // Outside clients first: what they are told must still be true when it is.
+        brokers.forEach(ServedBroker::close);
         // Not under the monitor: the batches that this waits for may ask for datasets.
         // From the reader to what it reads: no batch may find its engine or its log gone.
         try {

@@ -42,6 +42,9 @@ public interface Disk {
     /** Bytes that can still be written to the file system of {@code path}. */
     long usableBytes(Path path) throws IOException;
 
+    /** Bytes of the file system of {@code path}, used ones included. */
+    long totalBytes(Path path) throws IOException;
+
     /**
      * Takes {@code lockFile} for this process, creating it if needed. Empty if somebody holds it. The lock ends with
      * {@link Closeable#close()} or with the process, however it ends.

@@ -91,6 +91,11 @@ final class SystemDisk implements Disk {
     }
 
     @Override
+    public long totalBytes(Path path) throws IOException {
+        return Files.getFileStore(path).getTotalSpace();
+    }
+
+    @Override
     public Optional<Closeable> tryLock(Path lockFile) throws IOException {
         Path name = lockFile.toAbsolutePath().normalize();
         if (!heldLocks.add(name)) {

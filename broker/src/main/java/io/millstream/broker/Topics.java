@@ -72,6 +72,27 @@ public final class Topics {
         return known != null && known.isThere() ? known : load(name);
     }
 
+    /**
+     * As {@link #find(String)}, with the partitions and settings it has at this moment: for whoever shows a topic rather
+     * than reads or writes it.
+     */
+    public @Nullable Topic current(String name) {
+        Topic known = byName.get(name);
+        TopicDescription now = log.topic(name).orElse(null);
+        return known != null
+                        && now != null
+                        && known.isThere()
+                        && known.description().equals(now)
+                ? known
+                : load(name);
+    }
+
+    /** As {@link #current(String)}, by id. */
+    public @Nullable Topic current(UUID topicId) {
+        TopicDescription now = log.topic(topicId).orElse(null);
+        return now == null ? null : current(now.name());
+    }
+
     /** The topic with that id; null if there is none. */
     public @Nullable Topic find(UUID topicId) {
         Topic known = byId.get(topicId);

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millstream.checks.Walkthrough.Kind;
 import io.millstream.checks.Walkthrough.Step;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,7 @@ class ReadmeIT {
     @TempDir
     Path scratch;
 
+    private final List<Process> running = new ArrayList<>();
     private Path directory;
     private Shell shell;
 
@@ -48,6 +52,14 @@ class ReadmeIT {
         shell = new Shell(directory, environment);
     }
 
+    @AfterEach
+    void endWhatKeepsRunning() throws InterruptedException {
+        for (Process process : running) {
+            process.destroy();
+            process.waitFor();
+        }
+    }
+
     /** JUnit would warn of each link that leads out of the directory it deletes. */
     @AfterEach
     void removeTheLinks() throws IOException {
@@ -64,16 +76,20 @@ class ReadmeIT {
                         ProjectTree.read(ProjectTree.here().root().resolve("README.md")))
                 .steps();
         assertThat(steps)
-                .filteredOn(step -> step.kind() == Kind.UNTIL_CTRL_C)
+                .filteredOn(step -> step.kind() == Kind.UNTIL_CTRL_C || step.kind() == Kind.KEEPS_RUNNING)
                 .allSatisfy(step -> assertThat(step.expected()).as(step.text()).isNotEmpty());
         assertThat(steps).extracting(Step::kind).contains(Kind.TO_THE_END, Kind.UNTIL_CTRL_C, Kind.OTHER_TERMINAL);
+        int brokerPort = freePort();
         try (var netcat = new LinePeer(typed(steps))) {
             System.out.println("[readme] nc is played by a peer of this test at port " + netcat.port());
             for (Step step : steps) {
-                String commands = step.text().replace("9999", Integer.toString(netcat.port()));
+                String commands = step.text()
+                        .replace("9999", Integer.toString(netcat.port()))
+                        .replace("9092", Integer.toString(brokerPort));
                 switch (step.kind()) {
                     case TO_THE_END -> runToTheEnd(step, commands);
                     case UNTIL_CTRL_C -> runUntilPromisesAreKept(step, commands.strip());
+                    case KEEPS_RUNNING -> startAndGoOn(step, commands.strip());
                     case OTHER_TERMINAL -> assertThat(commands).startsWith("nc -lk ");
                     case TYPED -> assertThat(commands).isNotBlank();
                 }
@@ -101,16 +117,36 @@ class ReadmeIT {
                 .isEmpty();
     }
 
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Ended when the walk is over. */
+    private void startAndGoOn(Step step, String command) throws IOException, InterruptedException {
+        Path out = scratch.resolve("running.out");
+        Path err = scratch.resolve("running.err");
+        Process process = shell.start(out, err, "sh", "-c", "exec " + command);
+        running.add(process);
+        awaitPromises(step, command, process, out, err);
+    }
+
+    private static void awaitPromises(Step step, String command, Process process, Path out, Path err)
+            throws InterruptedException {
+        while (!step.missing(ProjectTree.read(out)).isEmpty()) {
+            assertThat(process.waitFor(100, TimeUnit.MILLISECONDS))
+                    .as("%s ended too early%n%s%s", command, ProjectTree.read(out), ProjectTree.read(err))
+                    .isFalse();
+        }
+    }
+
     private void runUntilPromisesAreKept(Step step, String command) throws IOException, InterruptedException {
         Path out = scratch.resolve("out");
         Path err = scratch.resolve("err");
         Process process = shell.start(out, err, "sh", "-c", "exec " + command);
         try {
-            while (!step.missing(ProjectTree.read(out)).isEmpty()) {
-                assertThat(process.waitFor(100, TimeUnit.MILLISECONDS))
-                        .as("%s ended too early%n%s%s", command, ProjectTree.read(out), ProjectTree.read(err))
-                        .isFalse();
-            }
+            awaitPromises(step, command, process, out, err);
             // TERM, because a shell that runs the tests in the background makes their children deaf to INT; to the JVM
             // both are the same request.
             process.destroy();

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
  * <pre>
  * ```sh                commands that end by themselves
  * ```sh until-ctrl-c   one command that runs until it is interrupted
+ * ```sh keeps-running  one command that goes on while those below it run
  * ```sh other-terminal a command of another program, which a peer in the test stands in for
  * ```text typed        what the reader types into that program
  * ```text              what the block above prints: its lines in this order, others in between; … stands for anything
@@ -21,6 +22,7 @@ record Walkthrough(List<Step> steps) {
     enum Kind {
         TO_THE_END,
         UNTIL_CTRL_C,
+        KEEPS_RUNNING,
         OTHER_TERMINAL,
         TYPED
     }
@@ -51,6 +53,7 @@ record Walkthrough(List<Step> steps) {
             switch (kind) {
                 case "sh" -> steps.add(new Step(Kind.TO_THE_END, text, List.of()));
                 case "sh until-ctrl-c" -> steps.add(new Step(Kind.UNTIL_CTRL_C, text, List.of()));
+                case "sh keeps-running" -> steps.add(new Step(Kind.KEEPS_RUNNING, text, List.of()));
                 case "sh other-terminal" -> steps.add(new Step(Kind.OTHER_TERMINAL, text, List.of()));
                 case "text typed" -> steps.add(new Step(Kind.TYPED, text, List.of()));
                 case "text" -> {

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
  * Ctrl-C cannot hasten that; {@code kill -9} can, and costs nothing that was acknowledged.
  */
 public final class StopSignal implements AutoCloseable {
+    private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread hook = Threads.daemon("millstream-stop", this::requestAndWait);
     private volatile boolean requested;
@@ -25,8 +26,14 @@ public final class StopSignal implements AutoCloseable {
         return requested;
     }
 
+    /** Waits for the request. */
+    public void await() throws InterruptedException {
+        asked.await();
+    }
+
     private void requestAndWait() {
         requested = true;
+        asked.countDown();
         try {
             over.await();
         } catch (InterruptedException e) {

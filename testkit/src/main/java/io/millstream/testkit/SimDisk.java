@@ -190,6 +190,12 @@ public final class SimDisk implements Disk {
     }
 
     @Override
+    public synchronized long totalBytes(Path path) throws IOException {
+        begin(DiskCall.USABLE_BYTES, path);
+        return capacityBytes;
+    }
+
+    @Override
     public synchronized Optional<Closeable> tryLock(Path lockFile) throws IOException {
         begin(DiskCall.LOCK, lockFile);
         SimFile file = tree.fileOrNew(lockFile);

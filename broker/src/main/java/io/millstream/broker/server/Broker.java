@@ -6,6 +6,7 @@ import io.millstream.broker.Endpoint;
 import io.millstream.broker.HandlerTable;
 import io.millstream.broker.Listener;
 import io.millstream.broker.Topics;
+import io.millstream.broker.admin.AdminHandlers;
 import io.millstream.broker.group.GroupCoordinator;
 import io.millstream.broker.group.GroupHandlers;
 import io.millstream.broker.group.GroupSettings;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One broker: serves the topics of a log to Kafka's clients until it is closed. The log stays its owner's, who may go on
@@ -37,11 +39,14 @@ import java.util.Map;
 public final class Broker implements AutoCloseable {
     private final ClusterView cluster;
     private final List<Endpoint> endpoints;
+    private final HandlerTable handlers;
     private final Deque<Runnable> closings;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Broker(ClusterView cluster, List<Endpoint> endpoints, Deque<Runnable> closings) {
+    private Broker(ClusterView cluster, List<Endpoint> endpoints, HandlerTable handlers, Deque<Runnable> closings) {
         this.cluster = cluster;
         this.endpoints = endpoints;
+        this.handlers = handlers;
         this.closings = closings;
     }
 
@@ -87,6 +92,16 @@ public final class Broker implements AutoCloseable {
                 .toCompletableFuture()
                 .join(); // before that, producers would be told that theirs are unknown
         closings.push(transactions::close);
+        new AdminHandlers(
+                        new AdminHandlers.Surroundings(
+                                topics,
+                                cluster,
+                                access.quotas(),
+                                settings.topicDefaults().toTopicSettings(),
+                                settings.serving().partitionCount()),
+                        settings.setup(),
+                        environment)
+                .register(table);
 
         NetworkServer network = NetworkServer.create(
                 settings.network(),
@@ -102,7 +117,7 @@ public final class Broker implements AutoCloseable {
             }
             cluster.endpoints(endpoints);
             network.serve();
-            return new Broker(cluster, List.copyOf(endpoints), closings);
+            return new Broker(cluster, List.copyOf(endpoints), table, closings);
         } catch (RuntimeException e) {
             closings.forEach(Runnable::run);
             throw e;
@@ -145,6 +160,11 @@ public final class Broker implements AutoCloseable {
         return endpoints;
     }
 
+    /** Which requests are served. */
+    HandlerTable handlers() {
+        return handlers;
+    }
+
     public String clusterId() {
         return cluster.clusterId();
     }
@@ -152,6 +172,8 @@ public final class Broker implements AutoCloseable {
     /** Takes no more connections, answers what is under way, and closes them. */
     @Override
     public void close() {
-        closings.forEach(Runnable::run);
+        if (!closed.getAndSet(true)) {
+            closings.forEach(Runnable::run);
+        }
     }
 }

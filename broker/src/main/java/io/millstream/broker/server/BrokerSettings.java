@@ -9,6 +9,7 @@ import io.millstream.broker.access.acl.AclSettings;
 import io.millstream.broker.access.quota.QuotaSettings;
 import io.millstream.broker.access.sasl.SaslSettings;
 import io.millstream.broker.access.tls.TlsSettings;
+import io.millstream.broker.admin.AdminHandlers;
 import io.millstream.broker.group.GroupSettings;
 import io.millstream.broker.net.NetworkSettings;
 import io.millstream.broker.topic.ServingSettings;
@@ -92,8 +93,27 @@ public record BrokerSettings(
         return PARTS.stream().flatMap(part -> part.describe().stream()).toList();
     }
 
+    /** What clients are shown of all this. */
+    AdminHandlers.BrokerSetup setup() {
+        Map<String, String> set = values(given);
+        set.keySet().retainAll(given.keySet());
+        return new AdminHandlers.BrokerSetup(describe(), values(Map.of()), set);
+    }
+
+    /** Every setting with its value in its plain spelling: durations in milliseconds, sizes in bytes. */
+    private static Map<String, String> values(Map<String, String> given) {
+        Map<String, String> values = new LinkedHashMap<>();
+        var binder = new Binder(given, new ArrayList<>());
+        PARTS.forEach(part -> values.putAll(binder.values(part)));
+        return values;
+    }
+
     /** Gives each part its own names, and collects what is wrong with all of them. */
     private record Binder(Map<String, String> given, List<String> problems) {
+        <R extends Record> Map<String, String> values(Settings<R> part) {
+            return part.toMap(bind(part));
+        }
+
         <R extends Record> R bind(Settings<R> part) {
             Map<String, String> own = new LinkedHashMap<>();
             for (SettingDescription setting : part.describe()) {

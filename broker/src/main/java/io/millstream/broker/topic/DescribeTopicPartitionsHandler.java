@@ -56,7 +56,7 @@ final class DescribeTopicPartitionsHandler
                 }
                 continue;
             }
-            Topics.Topic topic = topics.find(name);
+            Topics.Topic topic = topics.current(name);
             if (topic == null) {
                 response.topics()
                         .add(failed(

@@ -106,7 +106,7 @@ final class MetadataHandler implements RequestHandler<MetadataRequest, MetadataR
         var answers = new ArrayList<MetadataResponseTopic>();
         for (TopicDescription description : topics.all()) {
             if (context.isAllowed(AclOperation.DESCRIBE, ResourceType.TOPIC, description.name())) {
-                Topics.Topic topic = topics.find(description.name());
+                Topics.Topic topic = topics.current(description.name());
                 if (topic != null) { // else it was deleted since
                     answers.add(found(topic, request, context));
                 }
@@ -134,7 +134,7 @@ final class MetadataHandler implements RequestHandler<MetadataRequest, MetadataR
     }
 
     private MetadataResponseTopic byId(UUID topicId, MetadataRequest request, RequestContext context) {
-        Topics.Topic topic = topics.find(topicId);
+        Topics.Topic topic = topics.current(topicId);
         if (topic == null || !context.isAllowed(AclOperation.DESCRIBE, ResourceType.TOPIC, topic.name())) {
             // The same for both: whoever may not see a topic does not learn that there is one.
             return new MetadataResponseTopic().name(null).topicId(topicId).errorCode(ErrorCode.UNKNOWN_TOPIC_ID.code());
@@ -146,7 +146,7 @@ final class MetadataHandler implements RequestHandler<MetadataRequest, MetadataR
         if (!context.isAllowed(AclOperation.DESCRIBE, ResourceType.TOPIC, name)) {
             return failed(name, ErrorCode.TOPIC_AUTHORIZATION_FAILED);
         }
-        Topics.Topic topic = topics.find(name);
+        Topics.Topic topic = topics.current(name);
         if (topic != null) {
             return found(topic, request, context);
         }

@@ -8,6 +8,7 @@ import io.millstream.cli.Command;
 import io.millstream.cli.Console;
 import io.millstream.cli.Declaration;
 import io.millstream.cli.ExitCode;
+import io.millstream.cli.ListenAddress;
 import io.millstream.cli.StopSignal;
 import io.millstream.cli.Units;
 import io.millstream.connect.TopicBatch;
@@ -40,6 +41,11 @@ public final class DemoCommand implements Command {
     public void declare(Declaration declaration) {
         DemoOptions.declare(declaration);
         declaration
+                .option(
+                        ListenAddress.OPTION,
+                        "HOST:PORT",
+                        "Where Kafka's clients reach the topic, or none. Without it: " + ListenAddress.DEFAULT
+                                + ", if that is free.")
                 .option("-o, --output", "FORMAT", "live, plain or ndjson. Without it: live on a terminal, else plain.")
                 .footer(
                         "Started again, it goes on where it stopped: nothing is lost and nothing counted twice, also",
@@ -60,7 +66,7 @@ public final class DemoCommand implements Command {
             createTopic(millstream.log());
             var run = new Run(millstream, posts, options, console);
             try (DemoView view = DemoView.of(arguments, console, options)) {
-                run.until(signal, view);
+                run.until(signal, view, () -> DemoBroker.serve(millstream, arguments, console));
             }
             run.summarize();
         }
@@ -111,10 +117,11 @@ public final class DemoCommand implements Command {
                     DemoJob.define(millstream, options, this::onTaken, results).listen(this);
         }
 
-        void until(StopSignal signal, DemoView shownOn) throws InterruptedException {
+        void until(StopSignal signal, DemoView shownOn, Runnable onceRunning) throws InterruptedException {
             view = shownOn;
             job.start();
             replay.start();
+            onceRunning.run();
             boolean over = false;
             // What this run appended is counted while draining; if that is nothing, it takes a batch to tell the total.
             while (!over && !signal.isRequested() && !(replay.isOver() && (hasAppended() || hasCounted))) {

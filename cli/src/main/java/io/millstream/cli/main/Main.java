@@ -8,6 +8,7 @@ import io.millstream.cli.HelpPage;
 import io.millstream.cli.Reading;
 import io.millstream.cli.StandardOut;
 import io.millstream.cli.Terminal;
+import io.millstream.cli.broker.BrokerCommand;
 import io.millstream.cli.client.ConsumeCommand;
 import io.millstream.cli.client.ProduceCommand;
 import io.millstream.cli.demo.DemoCommand;
@@ -34,6 +35,7 @@ public final class Main {
             CommandTree.leaf("demo", "Count the words of a stream of posts, all in one process.", DemoCommand::new),
             Examples.tree(),
             TopicCommands.tree(),
+            CommandTree.leaf("broker", "Serve topics to Kafka's clients.", BrokerCommand::new),
             CommandTree.leaf("produce", "Send records to a Kafka-compatible cluster.", ProduceCommand::new),
             CommandTree.leaf("consume", "Read records of a Kafka-compatible cluster.", ConsumeCommand::new),
             GroupCommands.tree());

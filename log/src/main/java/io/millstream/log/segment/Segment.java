@@ -30,7 +30,8 @@ public final class Segment implements Closeable {
     private final DiskFile log;
     private final RecordBatch batch = new RecordBatch(); // appender thread only
 
-    private long firstTimestampMs = RecordBatch.NO_TIMESTAMP; // appender thread only; read when first asked for
+    private volatile long firstTimestampMs =
+            RecordBatch.NO_TIMESTAMP; // read when first asked for, which always finds the same
 
     private volatile End end;
     private volatile int uncheckedBytes; // from here on every batch was appended or read back by this process
@@ -247,12 +248,12 @@ public final class Segment implements Closeable {
         return indexes().maxTimestampMs();
     }
 
-    /** The largest timestamp of the first batch, by which Kafka decides that a segment is old; -1 if it is empty. Appender thread only. */
+    /** The largest timestamp of the first batch, by which Kafka decides that a segment is old; -1 if it is empty. */
     public long firstTimestampMs() throws IOException {
         if (firstTimestampMs == RecordBatch.NO_TIMESTAMP && sizeBytes() >= RecordBatch.HEADER_BYTES) {
             ByteBuffer header = ByteBuffer.allocate(RecordBatch.HEADER_BYTES);
             log.read(header, 0);
-            firstTimestampMs = batch.wrap(header, 0).maxTimestampMs();
+            firstTimestampMs = new RecordBatch().wrap(header, 0).maxTimestampMs();
         }
         return firstTimestampMs;
     }

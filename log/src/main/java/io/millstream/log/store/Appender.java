@@ -3,6 +3,7 @@ package io.millstream.log.store;
 import io.millstream.log.ActiveProducer;
 import io.millstream.log.AppendOptions;
 import io.millstream.log.AppendResult.Refused;
+import io.millstream.log.BatchValidator;
 import io.millstream.log.RecordBatch;
 import io.millstream.log.TimestampType;
 import io.millstream.log.segment.Segment;
@@ -33,6 +34,7 @@ final class Appender implements GroupCommit.Forceable {
     private final PartitionCheckpoint checkpoint;
     private final PartitionProducers producers; // under the lock
     private final AppendChecks checks;
+    private final TopicCodec codec;
     private final AppendSignal signal;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -53,6 +55,7 @@ final class Appender implements GroupCommit.Forceable {
         this.segments = recovered.segments();
         this.producers = new PartitionProducers(context, recovered.producers());
         this.checks = new AppendChecks(context);
+        this.codec = new TopicCodec(context);
         this.signal = signal;
         this.logEndOffset = segments.active().nextOffset();
         this.newNames = true; // whoever created them may have been killed before forcing the names
@@ -69,11 +72,19 @@ final class Appender implements GroupCommit.Forceable {
         if (refused != null) {
             return new NotWritten(refused);
         }
+        TopicCodec.Coded coded = codec.code(batches);
+        if (coded instanceof TopicCodec.NotCoded notCoded) {
+            return notCoded.refusal();
+        }
+        return append(((TopicCodec.Bytes) coded).batches(), options.origin());
+    }
+
+    private AppendOutcome append(ByteBuffer batches, BatchValidator.Origin origin) {
         AppendOutcome outcome;
         lock.lock();
         try {
             checkOpen();
-            outcome = producers.check(batches, options.origin());
+            outcome = producers.check(batches, origin);
             if (outcome == null) {
                 outcome = stampAndWrite(batches);
             }
@@ -294,7 +305,7 @@ final class Appender implements GroupCommit.Forceable {
     private boolean isOld(Segment active, long maxTimestampMs) throws IOException {
         long firstMs = active.firstTimestampMs();
         return firstMs >= 0
-                && maxTimestampMs - firstMs > context.settings().segmentAge().toMillis();
+                && maxTimestampMs - firstMs > context.settings().maxSegmentAge().toMillis();
     }
 
     private void rollNow() throws IOException {

@@ -65,15 +65,21 @@ final class Compactor {
         return eligible;
     }
 
-    private boolean isWorthIt(List<Segment> eligible, long fromOffset, boolean begun) {
+    private boolean isWorthIt(List<Segment> eligible, long fromOffset, boolean begun) throws IOException {
         long dirtyBytes = 0;
         long allBytes = 0;
+        boolean isOverdue = false;
+        TopicSettings settings = context.settings();
         for (Segment segment : eligible) {
             allBytes += segment.sizeBytes();
-            dirtyBytes += segment.nextOffset() > fromOffset ? segment.sizeBytes() : 0;
+            if (segment.nextOffset() > fromOffset) {
+                dirtyBytes += segment.sizeBytes();
+                long firstMs = segment.firstTimestampMs();
+                isOverdue |= firstMs >= 0
+                        && facts.nowMs() - firstMs > settings.maxCompactionLag().toMillis();
+            }
         }
-        TopicSettings settings = context.settings();
-        return dirtyBytes > 0 && (begun || dirtyBytes >= settings.minCleanableDirtyRatio() * allBytes);
+        return dirtyBytes > 0 && (begun || isOverdue || dirtyBytes >= settings.minCleanableDirtyRatio() * allBytes);
     }
 
     /** @throws IOException also if not even one batch's keys fit into the memory */

@@ -73,6 +73,16 @@ final class GroupCommit {
         scheduleTaskIfNeeded();
     }
 
+    /** Everything before it is durable. */
+    long forcedOffset() {
+        lock.lock();
+        try {
+            return forcedOffset;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Completes once everything before {@code offset} is durable, exceptionally if it never will be. */
     CompletionStage<Void> whenForced(long offset) {
         var waiter = new Waiter(offset, new CompletableFuture<>());

@@ -69,6 +69,9 @@ final class Housekeeping {
                     || context.health().isOffline()) {
                 return 0;
             }
+            if (isOverdue(segments.active())) {
+                appender.roll(); // its records have waited for their compaction as long as they may
+            }
             appender.keepProducers(segments.active().baseOffset());
             var facts = new Compaction.Facts(
                     new AbortedTransactions(segments.abortedTransactions(0, lastStableOffset)),
@@ -79,6 +82,13 @@ final class Housekeeping {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** {@code max.compaction.lag.ms}, for a segment that no append may ever seal. */
+    private boolean isOverdue(Segment active) throws IOException {
+        long firstMs = active.firstTimestampMs();
+        long lagMs = context.settings().maxCompactionLag().toMillis();
+        return firstMs >= 0 && context.environment().clock().wallMs() - firstMs > lagMs;
     }
 
     interface Work {

@@ -39,6 +39,7 @@ final class LocalPartition implements PartitionLog {
     private final AppendSignal signal = new AppendSignal();
     private final Appender appender;
     private final GroupCommit groupCommit;
+    private final UnaskedForces unaskedForces;
     private final Housekeeping housekeeping;
 
     /** As many as threads have ever asked at once. */
@@ -65,6 +66,7 @@ final class LocalPartition implements PartitionLog {
                 Math.min(recoveryPoint.forced().nextOffset(), appender.logEndOffset()),
                 context.health(),
                 context.environment().executor());
+        this.unaskedForces = new UnaskedForces(context, groupCommit, appender::logEndOffset);
         this.housekeeping = new Housekeeping(context, checkpoint, segments, appender, groupCommit);
     }
 
@@ -94,8 +96,11 @@ final class LocalPartition implements PartitionLog {
         checkNotDeleted();
         AppendOutcome outcome = appender.append(batches, options);
         if (outcome instanceof AppendOutcome.Written written) {
-            return written.toAppended(
-                    options.force() == ForcePolicy.FORCED ? groupCommit.whenForced(written.lastOffset() + 1) : DONE);
+            if (options.force() == ForcePolicy.FORCED) {
+                return written.toAppended(groupCommit.whenForced(written.lastOffset() + 1));
+            }
+            unaskedForces.written(written.lastOffset() + 1);
+            return written.toAppended(DONE);
         }
         return ((AppendOutcome.NotWritten) outcome).refused();
     }
@@ -107,6 +112,8 @@ final class LocalPartition implements PartitionLog {
         if (outcome instanceof AppendOutcome.Written written) {
             if (options.force() == ForcePolicy.FORCED) {
                 groupCommit.awaitForced(written.lastOffset() + 1);
+            } else {
+                unaskedForces.written(written.lastOffset() + 1);
             }
             return written.toAppended(DONE);
         }
