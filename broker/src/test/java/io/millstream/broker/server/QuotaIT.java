@@ -1,0 +1,145 @@
+package io.millstream.broker.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
+import org.apache.kafka.common.quota.ClientQuotaFilter;
+import org.apache.kafka.common.quota.ClientQuotaFilterComponent;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QuotaIT {
+    private static final String VALUE = "x".repeat(100_000);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void slowsAProducerAndAConsumerDownAndTellsThem() throws Exception {
+        var settings = Map.of("listeners", "PLAINTEXT://127.0.0.1:0", "quota.window.num", "2");
+        try (TestBroker broker = TestBroker.start(directory, settings);
+                Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
+            alter(admin, clientId("slow"), "producer_byte_rate", 100_000.0);
+            alter(admin, clientId("slow"), "consumer_byte_rate", 100_000.0);
+            Map<String, Object> slow = Map.of(
+                    "bootstrap.servers", broker.address(), "client.id", "slow", "enable.idempotence", false);
+            try (var producer = new KafkaProducer<>(slow, new StringSerializer(), new StringSerializer())) {
+                for (int i = 0; i < 3; i++) {
+                    producer.send(new ProducerRecord<>("words", 0, null, VALUE)).get();
+                }
+                assertThat(metric(producer.metrics(), "produce-throttle-time-max")).isPositive();
+            }
+            var fetch = new HashMap<>(slow);
+            fetch.put("max.partition.fetch.bytes", 1); // one batch a fetch
+            try (var consumer = new KafkaConsumer<>(fetch, new StringDeserializer(), new StringDeserializer())) {
+                var partition = new TopicPartition("words", 0);
+                consumer.assign(List.of(partition));
+                consumer.seekToBeginning(List.of(partition));
+                var count = new int[1];
+                Records.until(() -> {
+                    count[0] += consumer.poll(Duration.ofMillis(200)).count();
+                    return count[0] == 3;
+                });
+                assertThat(metric(consumer.metrics(), "fetch-throttle-time-max")).isPositive();
+            }
+            Map<String, Object> quick = Map.of(
+                    "bootstrap.servers", broker.address(), "client.id", "quick", "enable.idempotence", false);
+            try (var producer = new KafkaProducer<>(quick, new StringSerializer(), new StringSerializer())) {
+                producer.send(new ProducerRecord<>("words", 0, null, VALUE)).get();
+                assertThat(metric(producer.metrics(), "produce-throttle-time-max")).isZero();
+            }
+        }
+    }
+
+    @Test
+    void listsAndRemovesQuotas() throws Exception {
+        try (TestBroker broker = TestBroker.start(directory, Map.of());
+                Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
+            var alice = new ClientQuotaEntity(Map.of(ClientQuotaEntity.USER, "alice"));
+            var names = new HashMap<String, String>();
+            names.put(ClientQuotaEntity.USER, null);
+            var everybody = new ClientQuotaEntity(names);
+            var address = new ClientQuotaEntity(Map.of(ClientQuotaEntity.IP, "127.0.0.9"));
+            alter(admin, alice, "producer_byte_rate", 5.0);
+            alter(admin, alice, "request_percentage", 12.5);
+            alter(admin, everybody, "consumer_byte_rate", 7.0);
+            alter(admin, address, "connection_creation_rate", 3.0);
+            assertThat(admin.describeClientQuotas(ClientQuotaFilter.all()).entities().get())
+                    .containsOnly(
+                            Map.entry(alice, Map.of("producer_byte_rate", 5.0, "request_percentage", 12.5)),
+                            Map.entry(everybody, Map.of("consumer_byte_rate", 7.0)),
+                            Map.entry(address, Map.of("connection_creation_rate", 3.0)));
+            var defaults = ClientQuotaFilter.containsOnly(
+                    List.of(ClientQuotaFilterComponent.ofDefaultEntity(ClientQuotaEntity.USER)));
+            assertThat(admin.describeClientQuotas(defaults).entities().get()).containsOnlyKeys(everybody);
+            var users = ClientQuotaFilter.contains(
+                    List.of(ClientQuotaFilterComponent.ofEntityType(ClientQuotaEntity.USER)));
+            assertThat(admin.describeClientQuotas(users).entities().get()).containsOnlyKeys(alice, everybody);
+
+            alter(admin, alice, "producer_byte_rate", null);
+            assertThat(admin.describeClientQuotas(users).entities().get().get(alice))
+                    .containsOnlyKeys("request_percentage");
+            assertThatThrownBy(() -> alter(admin, alice, "producer_bite_rate", 5.0))
+                    .hasCauseInstanceOf(InvalidRequestException.class);
+            assertThatThrownBy(() -> alter(admin, alice, "producer_byte_rate", 0.5))
+                    .hasCauseInstanceOf(InvalidRequestException.class);
+        }
+    }
+
+    @Test
+    void turnsConnectionsAwayWhenAnAddressHasTooMany() throws Exception {
+        var settings = Map.of("listeners", "PLAINTEXT://127.0.0.1:0", "max.connections.per.ip", "2");
+        try (TestBroker broker = TestBroker.start(directory, settings)) {
+            int port = broker.broker().endpoints().get(0).port();
+            try (var first = new Socket("127.0.0.1", port);
+                    var second = new Socket("127.0.0.1", port);
+                    var third = new Socket("127.0.0.1", port)) {
+                assertThat(third.getInputStream().read()).as("closed at once").isEqualTo(-1);
+                assertThat(first.isClosed() || second.isClosed()).isFalse();
+            }
+            Records.until(() -> { // once the broker has seen them go, there is room again
+                try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + port))) {
+                    return !admin.describeCluster().clusterId().get().isEmpty();
+                }
+            });
+        }
+    }
+
+    private static ClientQuotaEntity clientId(String name) {
+        return new ClientQuotaEntity(Map.of(ClientQuotaEntity.CLIENT_ID, name));
+    }
+
+    private static void alter(Admin admin, ClientQuotaEntity entity, String key, Double value) throws Exception {
+        var op = new ClientQuotaAlteration.Op(key, value);
+        admin.alterClientQuotas(List.of(new ClientQuotaAlteration(entity, List.of(op))))
+                .all()
+                .get();
+    }
+
+    private static double metric(Map<MetricName, ? extends Metric> metrics, String name) {
+        return metrics.entrySet().stream()
+                .filter(entry -> entry.getKey().name().equals(name))
+                .mapToDouble(entry -> (Double) entry.getValue().metricValue())
+                .filter(value -> !Double.isNaN(value))
+                .max()
+                .orElse(0);
+    }
+}
