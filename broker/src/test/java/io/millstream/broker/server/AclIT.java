@@ -164,11 +164,14 @@ class AclIT {
 
     static Map<String, Object> client(TestBroker broker, String user) {
         return Map.of(
-                "bootstrap.servers", broker.broker().endpoints().get(1).toString(),
-                "security.protocol", "SASL_PLAINTEXT",
-                "sasl.mechanism", "PLAIN",
+                "bootstrap.servers",
+                broker.broker().endpoints().get(1).toString(),
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                "PLAIN",
                 "sasl.jaas.config",
-                        "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + user
-                                + "\" password=\"secret\";");
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + user
+                        + "\" password=\"secret\";");
     }
 }

@@ -39,13 +39,14 @@ class QuotaIT {
                 Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
             alter(admin, clientId("slow"), "producer_byte_rate", 100_000.0);
             alter(admin, clientId("slow"), "consumer_byte_rate", 100_000.0);
-            Map<String, Object> slow = Map.of(
-                    "bootstrap.servers", broker.address(), "client.id", "slow", "enable.idempotence", false);
+            Map<String, Object> slow =
+                    Map.of("bootstrap.servers", broker.address(), "client.id", "slow", "enable.idempotence", false);
             try (var producer = new KafkaProducer<>(slow, new StringSerializer(), new StringSerializer())) {
                 for (int i = 0; i < 3; i++) {
                     producer.send(new ProducerRecord<>("words", 0, null, VALUE)).get();
                 }
-                assertThat(metric(producer.metrics(), "produce-throttle-time-max")).isPositive();
+                assertThat(metric(producer.metrics(), "produce-throttle-time-max"))
+                        .isPositive();
             }
             var fetch = new HashMap<>(slow);
             fetch.put("max.partition.fetch.bytes", 1); // one batch a fetch
@@ -58,13 +59,15 @@ class QuotaIT {
                     count[0] += consumer.poll(Duration.ofMillis(200)).count();
                     return count[0] == 3;
                 });
-                assertThat(metric(consumer.metrics(), "fetch-throttle-time-max")).isPositive();
+                assertThat(metric(consumer.metrics(), "fetch-throttle-time-max"))
+                        .isPositive();
             }
-            Map<String, Object> quick = Map.of(
-                    "bootstrap.servers", broker.address(), "client.id", "quick", "enable.idempotence", false);
+            Map<String, Object> quick =
+                    Map.of("bootstrap.servers", broker.address(), "client.id", "quick", "enable.idempotence", false);
             try (var producer = new KafkaProducer<>(quick, new StringSerializer(), new StringSerializer())) {
                 producer.send(new ProducerRecord<>("words", 0, null, VALUE)).get();
-                assertThat(metric(producer.metrics(), "produce-throttle-time-max")).isZero();
+                assertThat(metric(producer.metrics(), "produce-throttle-time-max"))
+                        .isZero();
             }
         }
     }
@@ -82,7 +85,9 @@ class QuotaIT {
             alter(admin, alice, "request_percentage", 12.5);
             alter(admin, everybody, "consumer_byte_rate", 7.0);
             alter(admin, address, "connection_creation_rate", 3.0);
-            assertThat(admin.describeClientQuotas(ClientQuotaFilter.all()).entities().get())
+            assertThat(admin.describeClientQuotas(ClientQuotaFilter.all())
+                            .entities()
+                            .get())
                     .containsOnly(
                             Map.entry(alice, Map.of("producer_byte_rate", 5.0, "request_percentage", 12.5)),
                             Map.entry(everybody, Map.of("consumer_byte_rate", 7.0)),
@@ -115,11 +120,12 @@ class QuotaIT {
                 assertThat(third.getInputStream().read()).as("closed at once").isEqualTo(-1);
                 assertThat(first.isClosed() || second.isClosed()).isFalse();
             }
-            Records.until(() -> { // once the broker has seen them go, there is room again
-                try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + port))) {
-                    return !admin.describeCluster().clusterId().get().isEmpty();
-                }
-            });
+            Records.until(
+                    () -> { // once the broker has seen them go, there is room again
+                        try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + port))) {
+                            return !admin.describeCluster().clusterId().get().isEmpty();
+                        }
+                    });
         }
     }
 

@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Strings through Kafka's own producer and consumer, by a configuration that says how to connect. */
 final class Records {
-    private static final long MOST_TRIES = 600;
+    private static final long MOST_TRIES = 100_000;
 
     private Records() {}
 
