@@ -3,6 +3,7 @@ package io.millstream.broker.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,9 +115,9 @@ class QuotaIT {
         var settings = Map.of("listeners", "PLAINTEXT://127.0.0.1:0", "max.connections.per.ip", "2");
         try (TestBroker broker = TestBroker.start(directory, settings)) {
             int port = broker.broker().endpoints().get(0).port();
-            try (var first = new Socket("127.0.0.1", port);
-                    var second = new Socket("127.0.0.1", port);
-                    var third = new Socket("127.0.0.1", port)) {
+            try (var first = new Socket(InetAddress.getLoopbackAddress(), port);
+                    var second = new Socket(InetAddress.getLoopbackAddress(), port);
+                    var third = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 assertThat(third.getInputStream().read()).as("closed at once").isEqualTo(-1);
                 assertThat(first.isClosed() || second.isClosed()).isFalse();
             }
