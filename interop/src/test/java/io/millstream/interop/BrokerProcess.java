@@ -19,6 +19,9 @@ final class BrokerProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("(127\\.0\\.0\\.1:\\d+)");
     private static final long STOP_SECONDS = 30;
 
+    /** What a graceful end by SIGTERM is called by every shell. */
+    static final int ENDED_BY_SIGTERM = 143;
+
     private final Process process;
     private final String address;
     private final long readyMs;
