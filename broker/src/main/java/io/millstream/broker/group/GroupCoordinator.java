@@ -99,6 +99,7 @@ public final class GroupCoordinator {
             }
             // A crash may have come between the end of a topic and that of its offsets.
             expiry.deleteTopics(this::isGone);
+            expiry.forgetUnused();
         }
         new LinkedHashSet<>(plugged.values()).forEach(GroupReplay::loaded);
     }

@@ -64,6 +64,17 @@ final class OffsetExpiry {
         }
     }
 
+    /** After a replay: groups that had offsets, of which a later record left nothing. */
+    void forgetUnused() {
+        for (Group group : coordinator.groups().all()) {
+            boolean hasOffsets = coordinator.offsets().hasOffsets(group.groupId())
+                    || coordinator.offsets().hasPending(group.groupId());
+            if (group instanceof SimpleGroup && !hasOffsets) {
+                coordinator.groups().remove(group.groupId());
+            }
+        }
+    }
+
     /** Forgets what was not used for the retention time, and groups of which nothing is left. */
     void expire() {
         for (Group group : coordinator.groups().all()) {

@@ -173,7 +173,7 @@ final class ClassicGroup implements Group {
 
     /** True if a member with these protocols can work with the others. */
     boolean supports(String memberProtocolType, List<MemberProtocol> protocols) {
-        if (state == ClassicState.EMPTY) {
+        if (members.isEmpty()) { // also if the first ones have left while they waited for others
             return !memberProtocolType.isEmpty() && !protocols.isEmpty();
         }
         Set<String> common = members.commonProtocols();

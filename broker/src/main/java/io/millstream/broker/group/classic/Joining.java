@@ -164,7 +164,7 @@ final class Joining {
     }
 
     private void addMember(ClassicGroup group, String memberId, Attempt attempt) {
-        if (group.isIn(ClassicState.EMPTY) && group.members().isEmpty()) {
+        if (group.members().isEmpty()) {
             group.setProtocolType(attempt.protocolType());
         }
         Deadline pending = group.pendingMembers().remove(memberId);
