@@ -233,6 +233,17 @@ class BatchValidatorTest {
     }
 
     @Test
+    void takesBatchesWithoutASequenceNumberFromACoordinatorOnly() {
+        var builder = new RecordBatchBuilder()
+                .producer(7, (short) 0, RecordBatch.NO_SEQUENCE)
+                .transactional(true);
+        builder.add(NOW_MS, new byte[] {1}, new byte[] {2});
+        assertThat(validator.check(builder.build(), BatchLimits.DEFAULTS, Origin.COORDINATOR, NOW_MS))
+                .isEqualTo(new BatchCheck.Valid(1, 1));
+        assertThat(invalid(check(builder.build())).reason()).isEqualTo(Reason.CORRUPT_BATCH);
+    }
+
+    @Test
     void leavesRecordsAloneWhenToldTo() {
         ByteBuffer batch = batchOf(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, 1);
         var headersOnly = new BatchLimits(

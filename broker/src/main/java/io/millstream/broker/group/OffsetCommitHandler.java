@@ -51,9 +51,10 @@ final class OffsetCommitHandler implements RequestHandler<OffsetCommitRequest, O
                 }
             }
         }
-        return requested.isEmpty()
-                ? CompletableFuture.completedStage(response)
-                : commit(request, context, response, requested);
+        if (requested.isEmpty()) {
+            return CompletableFuture.completedStage(response);
+        }
+        return commit(request, context, response, requested);
     }
 
     private static RequestedOffset requested(
@@ -69,7 +70,7 @@ final class OffsetCommitHandler implements RequestHandler<OffsetCommitRequest, O
                 error -> answer.errorCode(error.code()));
     }
 
-    private CompletionStage<OffsetCommitResponse> commit(
+    private CompletionStage<@Nullable OffsetCommitResponse> commit(
             OffsetCommitRequest request,
             RequestContext context,
             OffsetCommitResponse response,

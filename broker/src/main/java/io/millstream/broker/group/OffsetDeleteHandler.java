@@ -34,7 +34,9 @@ final class OffsetDeleteHandler implements RequestHandler<OffsetDeleteRequest, O
         if (request.groupId().isEmpty()) {
             return CompletableFuture.completedStage(failed(ErrorCode.INVALID_GROUP_ID));
         }
-        return coordinator.ask(() -> delete(request, context), OffsetDeleteHandler::failed);
+        return coordinator
+                .ask(() -> delete(request, context), OffsetDeleteHandler::failed)
+                .thenApply(answer -> answer); // the same, for a type that knows null
     }
 
     private CompletionStage<OffsetDeleteResponse> delete(OffsetDeleteRequest request, RequestContext context) {

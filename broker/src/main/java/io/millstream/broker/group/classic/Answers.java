@@ -21,7 +21,7 @@ final class Answers {
     }
 
     static boolean join(ClassicMember member, JoinGroupResponse response) {
-        CompletableFuture<JoinGroupResponse> waiting = member.awaitJoin(null);
+        CompletableFuture<JoinGroupResponse> waiting = member.endAwaitingJoin();
         return waiting != null && waiting.complete(response);
     }
 
@@ -31,7 +31,7 @@ final class Answers {
     }
 
     static boolean sync(ClassicMember member, SyncGroupResponse response) {
-        CompletableFuture<SyncGroupResponse> waiting = member.awaitSync(null);
+        CompletableFuture<SyncGroupResponse> waiting = member.endAwaitingSync();
         return waiting != null && waiting.complete(response);
     }
 

@@ -100,19 +100,28 @@ final class ClassicMember {
         return awaitingSync != null;
     }
 
-    /** The answer that the member waits for from now on; gives back the one it waited for before. */
-    @Nullable
-    CompletableFuture<JoinGroupResponse> awaitJoin(@Nullable CompletableFuture<JoinGroupResponse> answer) {
-        CompletableFuture<JoinGroupResponse> previous = awaitingJoin;
+    /** The answer that the member waits for from now on. */
+    void awaitJoin(CompletableFuture<JoinGroupResponse> answer) {
         awaitingJoin = answer;
-        return previous;
+    }
+
+    /** The answer that it has waited for; null if it waits for none. It waits no longer. */
+    @Nullable
+    CompletableFuture<JoinGroupResponse> endAwaitingJoin() {
+        CompletableFuture<JoinGroupResponse> ended = awaitingJoin;
+        awaitingJoin = null;
+        return ended;
+    }
+
+    void awaitSync(CompletableFuture<SyncGroupResponse> answer) {
+        awaitingSync = answer;
     }
 
     @Nullable
-    CompletableFuture<SyncGroupResponse> awaitSync(@Nullable CompletableFuture<SyncGroupResponse> answer) {
-        CompletableFuture<SyncGroupResponse> previous = awaitingSync;
-        awaitingSync = answer;
-        return previous;
+    CompletableFuture<SyncGroupResponse> endAwaitingSync() {
+        CompletableFuture<SyncGroupResponse> ended = awaitingSync;
+        awaitingSync = null;
+        return ended;
     }
 
     /** True if its silence is no sign of death: it waits for the coordinator. */

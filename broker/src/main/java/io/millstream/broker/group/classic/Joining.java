@@ -220,10 +220,8 @@ final class Joining {
 
     private static void await(ClassicMember member, Attempt attempt) {
         member.change(attempt.terms());
-        CompletableFuture<JoinGroupResponse> abandoned = member.awaitJoin(attempt.answer());
-        if (abandoned != null) { // sent again, perhaps over another connection
-            abandoned.complete(Answers.failedJoin(member.memberId(), ErrorCode.REBALANCE_IN_PROGRESS));
-        }
+        Answers.join(member, ErrorCode.REBALANCE_IN_PROGRESS); // if it was sent before, perhaps over another connection
+        member.awaitJoin(attempt.answer());
     }
 
     /** A static member is back, as a new process: it takes its old place, and whoever sits there is fenced (KIP-345). */
@@ -280,8 +278,7 @@ final class Joining {
         written.forced().whenComplete((done, failure) -> coordinator.mailbox().post(() -> {
             ClassicMember member = takeOver.member();
             if (failure != null) {
-                member.awaitJoin(null);
-                attempt.answer().completeExceptionally(failure);
+                Answers.join(member, ErrorCode.NOT_COORDINATOR); // the disk is broken, and so is all that follows
             } else if (group.isIn(ClassicState.STABLE) && group.generationId() == generationId) {
                 Answers.join(member, sameGeneration(group, takeOver, attempt.skipsAssignment()));
             } // else a rebalance has begun, which the member has joined by what it sent
@@ -300,7 +297,7 @@ final class Joining {
 
     private void revert(ClassicGroup group, TakeOver takeOver) {
         ClassicMember member = takeOver.member();
-        member.awaitJoin(null);
+        Answers.join(member, ErrorCode.NOT_COORDINATOR);
         member.session().cancel();
         ClassicMember restored = sessions.newMember(group, takeOver.old().identity(), takeOver.oldTerms());
         restored.assign(takeOver.old().assignment());

@@ -7,6 +7,7 @@ import java.util.Arrays;
  *
  * @param metadata what the member wants the leader to know if that way is chosen; only clients understand it
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by contents below, and nobody changes them
 record MemberProtocol(String name, byte[] metadata) {
     @Override
     public boolean equals(Object other) {

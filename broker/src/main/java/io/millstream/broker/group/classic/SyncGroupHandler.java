@@ -36,7 +36,9 @@ final class SyncGroupHandler implements RequestHandler<SyncGroupRequest, SyncGro
         if (error != ErrorCode.NONE) {
             return CompletableFuture.completedStage(Answers.failedSync(error));
         }
-        return coordinator.ask(() -> sync(request, context), Answers::failedSync);
+        return coordinator
+                .ask(() -> sync(request, context), Answers::failedSync)
+                .thenApply(answer -> answer); // the same, for a type that knows null
     }
 
     private static ErrorCode check(SyncGroupRequest request, RequestContext context) {
@@ -67,10 +69,8 @@ final class SyncGroupHandler implements RequestHandler<SyncGroupRequest, SyncGro
             return CompletableFuture.completedStage(Answers.assignment(classic, member));
         }
         var answer = new CompletableFuture<SyncGroupResponse>();
-        CompletableFuture<SyncGroupResponse> abandoned = member.awaitSync(answer);
-        if (abandoned != null) { // sent again, perhaps over another connection
-            abandoned.complete(Answers.failedSync(ErrorCode.REBALANCE_IN_PROGRESS));
-        }
+        Answers.sync(member, ErrorCode.REBALANCE_IN_PROGRESS); // if it was sent before, perhaps over another connection
+        member.awaitSync(answer);
         if (classic.members().isLeader(member.memberId())) {
             var assignments = new HashMap<String, byte[]>();
             for (SyncGroupRequestAssignment assigned : request.assignments()) {

@@ -73,8 +73,8 @@ class ClassicProtocolTest {
 
     private CompletableFuture<SyncGroupResponse> sync(JoinGroupResponse joined, Map<String, String> assignments) {
         var assigned = new ArrayList<SyncGroupRequestAssignment>();
-        assignments.forEach((memberId, assignment) -> assigned.add(
-                new SyncGroupRequestAssignment().memberId(memberId).assignment(bytes(assignment))));
+        assignments.forEach((memberId, assignment) ->
+                assigned.add(new SyncGroupRequestAssignment().memberId(memberId).assignment(bytes(assignment))));
         return world.send(
                 ApiKey.SYNC_GROUP,
                 new SyncGroupRequest()
@@ -151,8 +151,8 @@ class ClassicProtocolTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 3})
     void olderClientsAreMembersAtOnce(int version) {
-        CompletableFuture<JoinGroupResponse> joining = world.send(
-                ApiKey.JOIN_GROUP, version, "old", joining("", null, "range"), JoinGroupResponse.class);
+        CompletableFuture<JoinGroupResponse> joining =
+                world.send(ApiKey.JOIN_GROUP, version, "old", joining("", null, "range"), JoinGroupResponse.class);
         world.advanceMs(INITIAL_DELAY_MS);
         assertThat(joining.join().memberId()).startsWith("old-");
         assertThat(joining.join().generationId()).isEqualTo(1);
@@ -181,8 +181,7 @@ class ClassicProtocolTest {
         assertThat(List.of(first.join(), second.join(), third.join()))
                 .extracting(JoinGroupResponse::protocolName)
                 .containsOnly("b");
-        assertThat(error(join(joining("", null, "d")).join().errorCode()))
-                .isEqualTo(ErrorCode.GROUP_MAX_SIZE_REACHED);
+        assertThat(error(join(joining("", null, "d")).join().errorCode())).isEqualTo(ErrorCode.GROUP_MAX_SIZE_REACHED);
     }
 
     @Test

@@ -63,8 +63,7 @@ class CommittedOffsetsTest {
         OffsetCommitResponse response = world.send(
                         ApiKey.OFFSET_COMMIT, version, "client", request, OffsetCommitResponse.class)
                 .join();
-        return ErrorCode.forCode(
-                response.topics().get(0).partitions().get(0).errorCode());
+        return ErrorCode.forCode(response.topics().get(0).partitions().get(0).errorCode());
     }
 
     private void commit(String group, int partition, long offset) {
@@ -107,9 +106,8 @@ class CommittedOffsetsTest {
     }
 
     private ErrorCode commitInTransaction(long producerId, int partition, long offset) {
-        var committed = new TxnOffsetCommitRequestPartition()
-                .partitionIndex(partition)
-                .committedOffset(offset);
+        var committed =
+                new TxnOffsetCommitRequestPartition().partitionIndex(partition).committedOffset(offset);
         var topic = new TxnOffsetCommitRequestTopic().name("orders").partitions(List.of(committed));
         var request = new TxnOffsetCommitRequest()
                 .transactionalId("t")
@@ -134,7 +132,8 @@ class CommittedOffsetsTest {
     }
 
     private List<String> groups() {
-        return world.send(ApiKey.LIST_GROUPS, new ListGroupsRequest(), ListGroupsResponse.class)
+        return world
+                .send(ApiKey.LIST_GROUPS, new ListGroupsRequest(), ListGroupsResponse.class)
                 .join()
                 .groups()
                 .stream()
@@ -191,8 +190,7 @@ class CommittedOffsetsTest {
                 .join();
 
         assertThat(response.topics())
-                .extracting(topic ->
-                        ErrorCode.forCode(topic.partitions().get(0).errorCode()))
+                .extracting(topic -> ErrorCode.forCode(topic.partitions().get(0).errorCode()))
                 .containsExactly(ErrorCode.NONE, ErrorCode.UNKNOWN_TOPIC_ID);
         assertThat(fetchAll(10, "g").topics().get(0).topicId()).isEqualTo(topicId);
         assertThat(fetch("g", 1)).isEqualTo(42);
@@ -216,7 +214,9 @@ class CommittedOffsetsTest {
     @ParameterizedTest
     @CsvSource({"8, ILLEGAL_GENERATION", "9, GROUP_ID_NOT_FOUND"})
     void aMemberOfAGroupThatIsGoneCannotCommit(int version, ErrorCode expected) {
-        assertThat(commit(version, committing("g", 0, 1).generationIdOrMemberEpoch(3).memberId("m")))
+        assertThat(commit(
+                        version,
+                        committing("g", 0, 1).generationIdOrMemberEpoch(3).memberId("m")))
                 .isEqualTo(expected);
         assertThat(groups()).isEmpty();
     }
@@ -244,9 +244,8 @@ class CommittedOffsetsTest {
         var wordy = new OffsetCommitRequestPartition().committedOffset(1).committedMetadata("x".repeat(4097));
         assertThat(commit(9, committing("g", wordy))).isEqualTo(ErrorCode.OFFSET_METADATA_TOO_LARGE);
         assertThat(commit(9, committing("g", 4, 1))).isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
-        var elsewhere = new OffsetCommitRequestTopic()
-                .name("nowhere")
-                .partitions(List.of(new OffsetCommitRequestPartition()));
+        var elsewhere =
+                new OffsetCommitRequestTopic().name("nowhere").partitions(List.of(new OffsetCommitRequestPartition()));
         assertThat(commit(9, new OffsetCommitRequest().groupId("g").topics(List.of(elsewhere))))
                 .isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
         assertThat(groups()).isEmpty();

@@ -22,6 +22,7 @@ import io.millstream.wire.message.SyncGroupResponse;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
@@ -81,7 +82,7 @@ final class SimMember {
         return generationId;
     }
 
-    TreeSet<Integer> owned() {
+    Set<Integer> owned() {
         return owned;
     }
 
@@ -124,7 +125,8 @@ final class SimMember {
 
     /** Commits an offset for a partition that it owns, or believes to own. */
     CompletableFuture<OffsetCommitResponse> commit(int partition, long offset) {
-        var committed = new OffsetCommitRequestPartition().partitionIndex(partition).committedOffset(offset);
+        var committed =
+                new OffsetCommitRequestPartition().partitionIndex(partition).committedOffset(offset);
         var topic = new OffsetCommitRequestTopic().name("orders").partitions(List.of(committed));
         return world.send(
                 ApiKey.OFFSET_COMMIT,
