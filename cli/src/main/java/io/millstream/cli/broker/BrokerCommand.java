@@ -2,6 +2,7 @@ package io.millstream.cli.broker;
 
 import io.millstream.Millstream;
 import io.millstream.broker.server.Broker;
+import io.millstream.broker.server.FirstCredentials;
 import io.millstream.cli.Arguments;
 import io.millstream.cli.Command;
 import io.millstream.cli.Console;
@@ -11,10 +12,13 @@ import io.millstream.cli.ExitCode;
 import io.millstream.cli.ListenAddress;
 import io.millstream.cli.StopSignal;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.stream.Collectors;
 
 /** {@code millstream broker}: serves the topics of a data directory to Kafka's clients until it is told to stop. */
 public final class BrokerCommand implements Command {
+    private static final String ADD_SCRAM = "--add-scram";
+
     @Override
     public void declare(Declaration declaration) {
         declaration
@@ -25,6 +29,11 @@ public final class BrokerCommand implements Command {
                         "Where clients are let in. Without it: " + ListenAddress.DEFAULT + ". Port 0: any free one.")
                 .option("-c, --config", "FILE", "Settings from a properties file, under Kafka's names.")
                 .repeatable("-s, --set", "NAME=VALUE", "One setting, before what the file says. May be repeated.")
+                .repeatable(
+                        ADD_SCRAM,
+                        "CREDENTIAL",
+                        "A first user for a broker that lets nobody in without one, as kafka-storage takes it:"
+                                + " SCRAM-SHA-256=[name=alice,password=...]. May be repeated.")
                 .footer(
                         "Ctrl-C and SIGTERM answer what is under way and close the log cleanly. After kill -9 nothing that",
                         "was acknowledged with acks=all is missing. docs/kafka-compatibility.md lists the settings.",
@@ -39,7 +48,7 @@ public final class BrokerCommand implements Command {
         var directory = DataDirectory.path(arguments, console);
         try (var signal = StopSignal.listen();
                 var millstream = Millstream.open(directory, console.options().withLog(properties.log()));
-                Broker broker = millstream.serve(properties.broker())) {
+                Broker broker = serve(millstream, directory, properties, arguments)) {
             String addresses = broker.endpoints().stream().map(Object::toString).collect(Collectors.joining(", "));
             console.out()
                     .line("Serving " + directory + " to Kafka's clients at " + addresses
@@ -50,5 +59,12 @@ public final class BrokerCommand implements Command {
             console.err().println("millstream: closing");
         }
         return ExitCode.OK;
+    }
+
+    /** Credentials go in while the directory is ours and nobody is served. */
+    private static Broker serve(
+            Millstream millstream, Path directory, ServerProperties properties, Arguments arguments) {
+        FirstCredentials.add(directory, arguments.texts(ADD_SCRAM));
+        return millstream.serve(properties.broker());
     }
 }

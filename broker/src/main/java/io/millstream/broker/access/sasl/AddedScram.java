@@ -33,8 +33,8 @@ public final class AddedScram {
 
     private AddedScram() {}
 
-    /** Makes the credential durable; one that the user has for the mechanism is replaced. Returns the user's name. */
-    public static String add(String written, ScramStore store) {
+    /** Makes the credential durable; one that the user has for the mechanism is replaced. */
+    public static void add(String written, ScramStore store) {
         Matcher matcher = WRITTEN.matcher(written.strip());
         if (!matcher.matches()) {
             throw wrong("is not written mechanism=[name=...,password=...]");
@@ -60,7 +60,6 @@ public final class AddedScram {
                             + ". Check the disk and the directory's permissions.",
                     e);
         }
-        return user;
     }
 
     private static Map<String, String> options(@Nullable String text) {

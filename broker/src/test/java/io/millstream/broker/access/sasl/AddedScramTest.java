@@ -22,12 +22,11 @@ class AddedScramTest {
         byte[] salt = "MWx2NHBkbnc0".getBytes(StandardCharsets.US_ASCII);
         byte[] salted = ScramMechanism.SHA_512.hi("secret".getBytes(StandardCharsets.UTF_8), salt, 8192);
         ScramStore store = store();
-        String user = AddedScram.add(
+        AddedScram.add(
                 "SCRAM-SHA-512=[name=alice,iterations=8192,salt=\""
                         + Base64.getEncoder().encodeToString(salt) + "\",saltedpassword=\""
                         + Base64.getEncoder().encodeToString(salted) + "\"]",
                 store);
-        assertThat(user).isEqualTo("alice");
         assertThat(store.find(new ScramUser("alice", ScramMechanism.SHA_512)))
                 .contains(ScramCredential.ofPassword(ScramMechanism.SHA_512, "secret", salt, 8192));
     }
