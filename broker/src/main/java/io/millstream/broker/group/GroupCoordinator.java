@@ -104,8 +104,8 @@ public final class GroupCoordinator {
         new LinkedHashSet<>(plugged.values()).forEach(GroupReplay::loaded);
     }
 
-    /** True if an offset's topic was deleted, by whomever, also if another one has the name now. */
-    boolean isGone(String name, CommittedOffset offset) {
+    /** Also true if another topic has the name now. */
+    private boolean isGone(String name, CommittedOffset offset) {
         Topic topic = topics.find(name);
         return topic == null || (offset.hasTopicId() && !offset.topicId().equals(topic.topicId()));
     }
@@ -114,7 +114,6 @@ public final class GroupCoordinator {
         mailbox.after(settings.offsetsRetentionCheckInterval().toMillis(), () -> {
             scheduleExpiry(); // first: a round that fails must not be the last one
             try {
-                expiry.deleteTopics(this::isGone);
                 expiry.expire();
             } catch (JobException e) {
                 complain(e);

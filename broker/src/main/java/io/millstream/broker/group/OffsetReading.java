@@ -58,9 +58,6 @@ final class OffsetReading {
     List<OffsetFetchResponseTopics> all(String groupId) {
         var answers = new LinkedHashMap<String, OffsetFetchResponseTopics>();
         coordinator.offsets().forEach(groupId, (topic, partition, offset) -> {
-            if (coordinator.isGone(topic, offset)) {
-                return; // the next round of expiry forgets it
-            }
             OffsetFetchResponseTopics answer = answers.computeIfAbsent(topic, this::visible);
             answer.partitions().add(answer(groupId, topic, partition, offset));
         });
@@ -84,7 +81,7 @@ final class OffsetReading {
         if (requireStable && coordinator.offsets().isPending(groupId, topic, partition)) {
             return none(partition, ErrorCode.UNSTABLE_OFFSET_COMMIT);
         }
-        if (offset == null || coordinator.isGone(topic, offset)) {
+        if (offset == null) {
             return none(partition, ErrorCode.NONE);
         }
         return new OffsetFetchResponsePartitions()

@@ -46,7 +46,7 @@ final class ProducerInit {
         boolean isNew = current.producerEpoch() == RecordBatch.NO_PRODUCER_EPOCH;
         // It may repeat a request whose answer, a new producer id, got lost.
         boolean isReplaced = expected.producerId() == found.producer().previousId() && expected.isExhausted();
-        return isNew || expected.producerId() == current.producerId() || isReplaced;
+        return isNew || expected.producerId() == current.producerId() || isReplaced || found.isToGoOnAs(expected);
     }
 
     private Decision next(Transaction found, long nowMs) {

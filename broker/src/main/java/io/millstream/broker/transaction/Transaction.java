@@ -154,6 +154,11 @@ record Transaction(
                 clientVersion);
     }
 
+    /** True if markers are being written and the producer was told to go on as {@code stamp} meanwhile. */
+    boolean isToGoOnAs(ProducerStamp stamp) {
+        return state.isPrepared() && stamp.equals(stampAfterwards());
+    }
+
     /** How the producer will go on once the transaction is completed. */
     ProducerStamp stampAfterwards() {
         boolean isReplaced = producer.nextId() != RecordBatch.NO_PRODUCER_ID;

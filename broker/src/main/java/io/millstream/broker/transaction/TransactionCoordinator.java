@@ -234,15 +234,19 @@ public final class TransactionCoordinator {
     private CompletionStage<ErrorCode> add(
             String transactionalId, ProducerStamp stamp, Collection<TopicPartition> added, short clientVersion) {
         Transaction found = transactions.get(transactionalId);
-        ErrorCode error = strangerTo(found, stamp);
-        if (found == null || error != ErrorCode.NONE) {
-            return topic.settled().thenApply(done -> error);
-        }
-        if (found.state().isPrepared()) { // of its last transaction: the next one begins when its markers are there
+        if (found != null
+                && found.isToGoOnAs(stamp)) { // its next transaction begins when the markers of this are there
             return waiters.await(
                     transactionalId,
                     () -> add(transactionalId, stamp, added, clientVersion),
                     ErrorCode.CONCURRENT_TRANSACTIONS);
+        }
+        ErrorCode error = strangerTo(found, stamp);
+        if (found == null || error != ErrorCode.NONE) {
+            return topic.settled().thenApply(done -> error);
+        }
+        if (found.state().isPrepared()) {
+            return topic.settled().thenApply(done -> ErrorCode.CONCURRENT_TRANSACTIONS);
         }
         if (found.state() == TransactionState.ONGOING && found.partitions().containsAll(added)) {
             return opened(topic.settled(), transactionalId, stamp);

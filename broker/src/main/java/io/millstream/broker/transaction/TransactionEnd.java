@@ -48,6 +48,9 @@ record TransactionEnd(LongSupplier producerIds, ProducerStamp stamp, boolean isC
         boolean isAgainAfterBump = current.producerEpoch() == stamp.producerEpoch() + 1;
         boolean isAgain = isAgainAfterBump || isAgainAfterNewId;
         boolean isCurrent = current.producerEpoch() == stamp.producerEpoch();
+        if (found.isToGoOnAs(stamp)) {
+            return concurrent(); // also with a new producer id, which it was told before the markers were written
+        }
         if (current.producerId() != stamp.producerId() && !isAgainAfterNewId) {
             return Decision.refused(ErrorCode.INVALID_PRODUCER_ID_MAPPING);
         }

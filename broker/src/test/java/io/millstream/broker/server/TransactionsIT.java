@@ -60,7 +60,7 @@ class TransactionsIT {
     }
 
     @Test
-    void readersOfCommittedRecordsSeeCommittedTransactionsOnly() {
+    void readersOfCommittedRecordsSeeCommittedTransactionsOnly() throws Exception {
         try (var producer = producer("writer", 60_000)) {
             producer.initTransactions();
             for (int transaction = 0; transaction < 20; transaction++) {
@@ -75,6 +75,14 @@ class TransactionsIT {
                     producer.commitTransaction();
                 }
             }
+        }
+        try (var admin = admin()) {
+            assertThat(admin.describeTransactions(Set.of("writer"))
+                            .description("writer")
+                            .get()
+                            .producerEpoch())
+                    .as("every end raises the epoch (KIP-890)")
+                    .isEqualTo(20);
         }
         List<String> expected = IntStream.range(0, 20)
                 .filter(transaction -> transaction % 3 != 0)

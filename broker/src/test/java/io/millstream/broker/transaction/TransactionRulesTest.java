@@ -133,6 +133,10 @@ class TransactionRulesTest {
         var committed = (Decision.Change) decideEnd(last, stamp(ID, MAX_EPOCH - 1), true, true);
         assertThat(committed.next().stamp()).as("of the markers").isEqualTo(stamp(ID, MAX_EPOCH));
         assertThat(committed.stamp()).isEqualTo(stamp(NEW_ID, 0));
+        assertThat(refusal(decideEnd(committed.next(), stamp(NEW_ID, 0), false, true)))
+                .as("the next transaction while this one's markers are written")
+                .isEqualTo(ErrorCode.CONCURRENT_TRANSACTIONS);
+        assertThat(decideInit(committed.next(), stamp(NEW_ID, 0))).isEqualTo(new Decision.Wait());
 
         Transaction completed = committed.next().completed(NOW_MS);
         assertThat(completed.stamp()).isEqualTo(stamp(NEW_ID, 0));

@@ -386,19 +386,10 @@ class CommittedOffsetsTest {
         assertThat(fetch("g", 0)).isEqualTo(-1);
 
         commit("g", 0, 7);
-        world.log().deleteTopic("orders"); // and nobody tells the coordinator
-        assertThat(fetchAll(9, "g").topics()).isEmpty();
-        world.log().createTopic("orders", 4, TopicSettings.DEFAULTS);
-        assertThat(fetch("g", 0)).isEqualTo(-1);
-        assertThat(fetchAll(9, "g").topics()).isEmpty();
-        world.advance(CHECK_INTERVAL);
-        assertThat(groups()).isEmpty();
-
-        commit("g", 0, 8);
-        world.log().deleteTopic("orders");
+        world.log().deleteTopic("orders"); // and the power goes before the coordinator hears of it
         world.log().createTopic("orders", 4, TopicSettings.DEFAULTS);
         world.crash();
-        assertThat(groups()).isEmpty();
+        assertThat(fetch("g", 0)).isEqualTo(-1);
     }
 
     @Test
