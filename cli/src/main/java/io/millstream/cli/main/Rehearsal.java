@@ -24,7 +24,7 @@ final class Rehearsal {
 
     private Rehearsal() {}
 
-    /** @param args a directory to work in, which the caller removes */
+    /** Works in the directory that is named, which the caller removes. */
     public static void main(String[] args) throws IOException {
         Path directory = Path.of(args[0]);
         append(directory.resolve("log").toString());
