@@ -3,6 +3,7 @@ package io.millstream.broker.group;
 import io.millstream.wire.ErrorCode;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,14 @@ public interface Group {
 
     /** Whether the sender may commit offsets now; NONE if so. */
     ErrorCode checkOffsetCommit(CommitSource source);
+
+    /**
+     * Whether the sender may commit the offset of one partition, where the whole request's epoch is stale: a member that has
+     * had the partition since then may (KIP-1251).
+     */
+    default ErrorCode checkOffsetCommit(CommitSource source, UUID topicId, int partition) {
+        return checkOffsetCommit(source);
+    }
 
     /** A member has committed: in a classic group that counts as a heartbeat. */
     default void committed(CommitSource source) {}

@@ -36,13 +36,16 @@ final class OffsetCommits {
             @Nullable Producer producer,
             List<RequestedOffset> requested) {
         ErrorCode error = check(groupId, source);
-        if (error != ErrorCode.NONE) {
+        if (error != ErrorCode.NONE && error != ErrorCode.STALE_MEMBER_EPOCH) {
             requested.forEach(offset -> offset.answerWith(error));
             return CompletableFuture.completedFuture(null);
         }
         var accepted = new ArrayList<RequestedOffset>(requested.size());
         for (RequestedOffset offset : requested) {
-            if (offset.metadata().length() > coordinator.settings().offsetMetadataMaxBytes()) {
+            ErrorCode stale = error == ErrorCode.NONE ? error : checkStale(groupId, source, offset);
+            if (stale != ErrorCode.NONE) {
+                offset.answerWith(stale);
+            } else if (offset.metadata().length() > coordinator.settings().offsetMetadataMaxBytes()) {
                 offset.answerWith(ErrorCode.OFFSET_METADATA_TOO_LARGE);
             } else {
                 offset.answerWith(ErrorCode.NONE);
@@ -69,6 +72,14 @@ final class OffsetCommits {
             group.committed(source);
         }
         return error;
+    }
+
+    /** An epoch that is stale for the group may still be good for a partition. */
+    private ErrorCode checkStale(String groupId, CommitSource source, RequestedOffset offset) {
+        Group group = coordinator.groups().find(groupId);
+        return group == null
+                ? ErrorCode.STALE_MEMBER_EPOCH
+                : group.checkOffsetCommit(source, offset.topicId(), offset.partition());
     }
 
     private CompletionStage<Void> write(

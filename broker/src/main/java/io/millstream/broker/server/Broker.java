@@ -11,7 +11,8 @@ import io.millstream.broker.group.GroupCoordinator;
 import io.millstream.broker.group.GroupHandlers;
 import io.millstream.broker.group.GroupSettings;
 import io.millstream.broker.group.classic.ClassicGroupHandlers;
-import io.millstream.broker.group.classic.OtherGroups;
+import io.millstream.broker.group.consumer.ConsumerGroupHandlers;
+import io.millstream.broker.group.consumer.GroupConfigs;
 import io.millstream.broker.internal.InternalTopic;
 import io.millstream.broker.internal.Mailbox;
 import io.millstream.broker.net.NetworkServer;
@@ -83,7 +84,13 @@ public final class Broker implements AutoCloseable {
         topicHandlers.register(table);
         access.register(table);
         new GroupHandlers(groups, cluster).register(table);
-        new ClassicGroupHandlers(groups, environment.random(), OtherGroups.REFUSED).register(table);
+        var groupConfigs = new GroupConfigs(settings.consumerGroups());
+        var consumerGroups =
+                new ConsumerGroupHandlers(groups, groupConfigs, environment.random(), environment.blocking());
+        var classicGroups = new ClassicGroupHandlers(groups, environment.random(), consumerGroups.otherGroups());
+        consumerGroups.migrateBy(classicGroups.transfer());
+        consumerGroups.register(table);
+        classicGroups.register(table);
         new TransactionHandlers(transactions, groupsInTransactions, topics, environment.clock()).register(table);
         groups.start();
         closings.push(groups::close);

@@ -11,6 +11,7 @@ import io.millstream.broker.access.sasl.SaslSettings;
 import io.millstream.broker.access.tls.TlsSettings;
 import io.millstream.broker.admin.AdminHandlers;
 import io.millstream.broker.group.GroupSettings;
+import io.millstream.broker.group.consumer.ConsumerGroupSettings;
 import io.millstream.broker.net.NetworkSettings;
 import io.millstream.broker.topic.ServingSettings;
 import io.millstream.broker.transaction.TransactionSettings;
@@ -32,6 +33,7 @@ public record BrokerSettings(
         ServingSettings serving,
         TopicDefaults topicDefaults,
         GroupSettings groups,
+        ConsumerGroupSettings consumerGroups,
         TransactionSettings transactions,
         AccessSettings access,
         Map<String, String> given) {
@@ -42,6 +44,7 @@ public record BrokerSettings(
                             ServingSettings.SETTINGS,
                             TopicDefaults.SETTINGS,
                             GroupSettings.SETTINGS,
+                            ConsumerGroupSettings.SETTINGS,
                             TransactionSettings.SETTINGS),
                     AccessSettings.PARTS.stream())
             .toList();
@@ -67,6 +70,7 @@ public record BrokerSettings(
         var serving = binder.bind(ServingSettings.SETTINGS);
         var topicDefaults = binder.bind(TopicDefaults.SETTINGS);
         var groups = binder.bind(GroupSettings.SETTINGS);
+        var consumerGroups = binder.bind(ConsumerGroupSettings.SETTINGS);
         var transactions = binder.bind(TransactionSettings.SETTINGS);
         var access = new AccessSettings(
                 binder.bind(AclSettings.SETTINGS),
@@ -80,7 +84,15 @@ public record BrokerSettings(
                     ErrorKind.USER, "The broker's settings are wrong:\n  " + String.join("\n  ", problems));
         }
         return new BrokerSettings(
-                cluster, network, serving, topicDefaults, groups, transactions, access, Map.copyOf(given));
+                cluster,
+                network,
+                serving,
+                topicDefaults,
+                groups,
+                consumerGroups,
+                transactions,
+                access,
+                Map.copyOf(given));
     }
 
     /** The names of all settings. */

@@ -12,6 +12,7 @@ public final class ClassicGroupHandlers {
     private final Rebalancing rebalancing;
     private final Joining joining;
     private final OtherGroups otherGroups;
+    private final GroupTransfer transfer;
 
     /**
      * Plugs the protocol into {@code coordinator}, before that starts.
@@ -24,8 +25,14 @@ public final class ClassicGroupHandlers {
         this.otherGroups = otherGroups;
         this.rebalancing = new Rebalancing(coordinator);
         var sessions = new Sessions(coordinator.mailbox(), rebalancing);
+        this.transfer = new GroupTransfer(rebalancing, sessions);
         this.joining = new Joining(coordinator, rebalancing, sessions, random);
         coordinator.plug(List.of(GroupMetadata.KEY_TYPE), new ClassicGroupReplay(coordinator, rebalancing, sessions));
+    }
+
+    /** For groups that change their protocol while they have members. */
+    public GroupTransfer transfer() {
+        return transfer;
     }
 
     public void register(HandlerTable table) {
