@@ -165,7 +165,7 @@ class ConsumerGroupIT {
 
     @Test
     void partitionsThatAreAddedAreReadToo() throws Exception {
-        try (var consumer = consumer("growing", Map.of());
+        try (var consumer = consumer("growing", Map.of("allow.auto.create.topics", "false"));
                 var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", broker.address()))) {
             consumer.subscribe(List.of("orders", "later"));
             read(consumer, 40);
