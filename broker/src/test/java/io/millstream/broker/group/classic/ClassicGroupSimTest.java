@@ -106,7 +106,7 @@ class ClassicGroupSimTest {
                 }
                 case 2 -> {
                     if (chance.oneIn(3) && member.isMember()) {
-                        member.leave();
+                        var unused = member.leave();
                     }
                 }
                 case 3 -> {

@@ -312,7 +312,7 @@ class CommittedOffsetsTest {
             member.act();
             world.advanceMs(100);
         }
-        member.commit(0, 5);
+        assertThat(member.commit(0, 5)).isDone();
         for (int day = 0; day < 8; day++) {
             for (int i = 0; i < 24 * 60 * 12; i++) {
                 member.act();
@@ -320,7 +320,7 @@ class CommittedOffsetsTest {
             }
         }
         assertThat(fetch("g", 0)).isEqualTo(5); // older than a week, and in use
-        member.leave();
+        assertThat(member.leave()).isDone();
         world.advance(Duration.ofDays(6));
         assertThat(fetch("g", 0)).isEqualTo(5);
         world.crash();
