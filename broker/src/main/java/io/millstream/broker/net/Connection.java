@@ -120,6 +120,24 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return session;
     }
 
+    /** Memory for what the client is sending. Any thread. */
+    int heldBytes() {
+        return received.heldBytes();
+    }
+
+    /** Closes the connection, because others need what it holds. Any thread. */
+    void closeForMemory() {
+        channel.eventLoop().execute(() -> {
+            events.log(
+                    Level.INFO,
+                    this + " was sending " + received.heldBytes()
+                            + " bytes when all connections together had begun more"
+                            + " than fits into memory. Its connection is closed.",
+                    null);
+            closeNow();
+        });
+    }
+
     /** True if it has been quiet since {@code tick}, and owes nothing. */
     boolean isIdleSince(int tick) {
         return lastActiveTick - tick < 0;
@@ -259,6 +277,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
             }
         } catch (IOException e) {
             events.log(Level.WARNING, "An answer for " + this + " could not be read from the log.", e);
+            closeNow();
+        } catch (RuntimeException e) { // such as an answer that its version cannot say: a bug in one handler
+            events.log(
+                    Level.ERROR,
+                    "An answer to " + exchange.entry().key() + " version " + exchange.answerVersion() + " for " + this
+                            + " could not be written and its connection is closed.",
+                    e);
             closeNow();
         } finally {
             exchange.releaseRequest();

@@ -20,6 +20,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,25 +44,30 @@ public final class NetworkServer implements AutoCloseable {
     static final int CHUNK_BYTES = PAGE_BYTES << CHUNK_ORDER;
     private static final int MOST_UNAUTHENTICATED_BYTES = 64 << 10;
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 << 10, 256 << 10);
+    private static final int INCOMPLETE_SHARE = 4; // of the memory outside the heap, by default as much as inside
     private static final int TICKS_PER_IDLE_TIME = 8;
     private static final long DRAIN_MS = 3_000;
 
     private final Services services;
     private final NetworkSettings settings;
     private final RequestStarter starter;
-    private final RareLog log;
+    private final RareLog strangersFaults;
+    private final RareLog ourFaults; // apart, so that nobody can hide them behind noise
     private final EventLoopGroup threads;
     private final PooledByteBufAllocator allocator;
     private final List<Channel> listening = new ArrayList<>();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicLong nextConnectionId = new AtomicLong();
+    private final IncompleteRequests incomplete;
     private volatile int tick;
 
     private NetworkServer(NetworkSettings settings, Services services) {
         this.services = services;
         this.settings = settings;
         this.starter = new RequestStarter(services);
-        this.log = new RareLog(LOGGER, services.environment().clock());
+        this.strangersFaults = new RareLog(LOGGER, services.environment().clock());
+        this.ourFaults = new RareLog(LOGGER, services.environment().clock());
+        this.incomplete = new IncompleteRequests(maxIncompleteBytes(settings), this::closeTheLargest);
         this.allocator = new PooledByteBufAllocator(
                 true, 0, ARENA_COUNT, PAGE_BYTES, CHUNK_ORDER, SMALL_CACHED, NORMAL_CACHED, true);
         this.threads = new MultiThreadIoEventLoopGroup(
@@ -141,6 +147,17 @@ public final class NetworkServer implements AutoCloseable {
         }
     }
 
+    private static long maxIncompleteBytes(NetworkSettings settings) {
+        return settings.maxIncompleteBytes() >= 0
+                ? settings.maxIncompleteBytes()
+                : Runtime.getRuntime().maxMemory() / INCOMPLETE_SHARE;
+    }
+
+    /** Whoever has begun most gives it back, which is seldom whoever comes next. */
+    private void closeTheLargest() {
+        connections.stream().max(Comparator.comparingInt(Connection::heldBytes)).ifPresent(Connection::closeForMemory);
+    }
+
     /** How many connections there are. */
     public int connectionCount() {
         return connections.size();
@@ -196,7 +213,8 @@ public final class NetworkServer implements AutoCloseable {
             var session = new Session(nextConnectionId.getAndIncrement(), listener, address, channel.eventLoop());
             int maxBytes = (int) settings.maxRequestBytes().bytes();
             int strangersMaxBytes = Math.min(maxBytes, MOST_UNAUTHENTICATED_BYTES);
-            var received = new ReceiveBuffer(allocator, () -> session.isAuthenticated() ? maxBytes : strangersMaxBytes);
+            var received = new ReceiveBuffer(
+                    allocator, () -> session.isAuthenticated() ? maxBytes : strangersMaxBytes, incomplete);
             if (listener.securityProtocol().usesTls()) {
                 services.security().secure(channel.pipeline(), session);
             } else {
@@ -221,7 +239,7 @@ public final class NetworkServer implements AutoCloseable {
 
         @Override
         public void log(Level level, String message, @Nullable Throwable cause) {
-            log.log(level, message, cause);
+            (level == Level.INFO ? strangersFaults : ourFaults).log(level, message, cause);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
  *
  * @param threadCount threads that serve connections; 0 for as many as suit the machine
  * @param maxRequestBytes largest request
+ * @param maxIncompleteBytes memory of requests that have begun and not ended, over all connections
  * @param maxIdle how long a connection may say nothing
  * @param sendBufferBytes of a socket
  * @param receiveBufferBytes of a socket
@@ -34,6 +35,14 @@ public record NetworkSettings(
         ByteSize maxRequestBytes,
 
         @Setting(
+                name = "queued.max.request.bytes",
+                defaultValue = "-1",
+                min = -1,
+                doc = "Closes the connection that has sent most of a request without its end when all such requests"
+                        + " together take more memory than this; -1 stands for a quarter of the JVM's memory.")
+        long maxIncompleteBytes,
+
+        @Setting(
                 name = "connections.max.idle.ms",
                 defaultValue = "10m",
                 min = 1,
@@ -56,7 +65,7 @@ public record NetworkSettings(
 
         @Setting(
                 name = "socket.listen.backlog.size",
-                defaultValue = "50",
+                defaultValue = "1024",
                 min = 1,
                 doc = "Lets so many connections wait to be accepted; a burst of more is turned away by the system.")
         int backlog) {

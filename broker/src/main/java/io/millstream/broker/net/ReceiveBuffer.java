@@ -32,14 +32,17 @@ final class ReceiveBuffer {
 
     private final ByteBufAllocator allocator;
     private final IntSupplier maxFrameBytes;
+    private final IncompleteRequests incomplete;
+    private volatile int heldBytes;
     private @Nullable ByteBuf bytes;
     private int readBytes = LEAST_BYTES; // size of the next buffer: what reads have filled so far
     private int largestFrameBytes;
 
     /** @param maxFrameBytes the longest frame allowed now */
-    ReceiveBuffer(ByteBufAllocator allocator, IntSupplier maxFrameBytes) {
+    ReceiveBuffer(ByteBufAllocator allocator, IntSupplier maxFrameBytes, IncompleteRequests incomplete) {
         this.allocator = allocator;
         this.maxFrameBytes = maxFrameBytes;
+        this.incomplete = incomplete;
     }
 
     /** Where the socket is read to; to be handed to {@link #add} or released. */
@@ -117,6 +120,7 @@ final class ReceiveBuffer {
         ByteBuf now = bytes;
         if (now != null) {
             bytes = null;
+            holds(0);
             now.release();
         }
     }
@@ -134,6 +138,7 @@ final class ReceiveBuffer {
         if (now == null) {
             now = allocator.directBuffer(readBytes);
             bytes = now;
+            holds(now.capacity());
             return now;
         }
         int hereBytes = now.readableBytes();
@@ -149,6 +154,18 @@ final class ReceiveBuffer {
         larger.writeBytes(now);
         now.release();
         bytes = larger;
+        holds(larger.capacity());
         return larger;
+    }
+
+    /** How much memory this connection has for what it is sending. Any thread. */
+    int heldBytes() {
+        return heldBytes;
+    }
+
+    private void holds(int nowBytes) {
+        int beforeBytes = heldBytes;
+        heldBytes = nowBytes;
+        incomplete.changed(beforeBytes, nowBytes);
     }
 }

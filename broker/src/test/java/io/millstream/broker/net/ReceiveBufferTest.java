@@ -19,7 +19,8 @@ class ReceiveBufferTest {
     private static final int MAX_FRAME_BYTES = 1 << 20;
 
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, true);
-    private final ReceiveBuffer buffer = new ReceiveBuffer(allocator, () -> MAX_FRAME_BYTES);
+    private final ReceiveBuffer buffer =
+            new ReceiveBuffer(allocator, () -> MAX_FRAME_BYTES, new IncompleteRequests(Long.MAX_VALUE, () -> {}));
 
     @AfterEach
     void everythingIsGivenBack() {

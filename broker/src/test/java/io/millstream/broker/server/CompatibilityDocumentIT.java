@@ -36,7 +36,7 @@ class CompatibilityDocumentIT {
             for (ApiKey key : ApiKey.values()) {
                 HandlerTable.Entry entry = broker.broker().handlers().find(key.id());
                 real.put(
-                        (int) key.id(),
+                        key.id(),
                         versions(key.lowestVersion(), key.highestVersion()) + " | "
                                 + (entry == null ? "" : versions(entry.lowestVersion(), entry.highestVersion())));
             }
