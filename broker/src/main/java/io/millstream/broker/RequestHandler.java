@@ -1,5 +1,6 @@
 package io.millstream.broker;
 
+import io.millstream.wire.ErrorCode;
 import io.millstream.wire.Message;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@link HandlerTable#serveBlocking}. One instance serves all connections, from several threads at once.
  *
  * <p>What a client did wrong is answered by an error code inside the answer. A throw, and a stage that completes
- * exceptionally, is a bug: the client is told UNKNOWN_SERVER_ERROR and the log gets a line.
+ * exceptionally, is a bug: the log gets a line, and the client the answer of {@link #failed}.
  *
  * @param <Q> the request's message class
  * @param <R> the answer's message class
@@ -25,4 +26,9 @@ public interface RequestHandler<Q extends Message, R extends Message> {
      * @return the answer, from any thread; completed with null if there is none to send (Produce with acks=0)
      */
     CompletionStage<@Nullable R> handle(Q request, RequestContext context);
+
+    /** What a client is told after a bug, by the error UNKNOWN_SERVER_ERROR; null closes its connection. */
+    default @Nullable R failed(Q request, ErrorCode error) {
+        return null;
+    }
 }

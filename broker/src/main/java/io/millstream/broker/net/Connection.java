@@ -265,11 +265,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         Message answer = exchange.answer();
         try {
             if (failure != null) {
-                events.log(
-                        Level.ERROR,
-                        "A request of " + this + " failed and its connection is closed: "
-                                + exchange.entry().key() + " version " + exchange.answerVersion() + ".",
-                        failure);
+                logFailure(exchange, failure);
+            }
+            if (failure != null && answer == null) {
                 closeNow();
             } else if (answer != null) {
                 writer.write(exchange, answer, channel);
@@ -295,6 +293,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (pauseMs > 0) {
             pause(pauseMs);
         }
+    }
+
+    private void logFailure(Exchange exchange, Throwable failure) {
+        String request = exchange.entry().key() + " version " + exchange.answerVersion();
+        events.log(Level.ERROR, request + " of " + this + " failed. This is a defect of the broker.", failure);
     }
 
     private void pause(int ms) {

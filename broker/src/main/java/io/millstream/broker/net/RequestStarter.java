@@ -4,6 +4,7 @@ import io.millstream.broker.HandlerTable;
 import io.millstream.broker.HandlerTable.Mode;
 import io.millstream.broker.RequestContext;
 import io.millstream.broker.Session;
+import io.millstream.wire.ErrorCode;
 import io.millstream.wire.MalformedMessageException;
 import io.millstream.wire.Message;
 import io.millstream.wire.WireReader;
@@ -120,9 +121,8 @@ final class RequestStarter {
         CompletionStage<@Nullable Message> stage;
         try {
             stage = exchange.entry().untypedHandler().handle(request, context);
-        } catch (RuntimeException e) { // the request loop: a bug in one handler ends one connection
-            exchange.complete(null, e);
-            completion.completed(exchange);
+        } catch (RuntimeException e) { // the request loop: a bug in one handler is no other's business
+            fail(exchange, request, e, completion);
             return;
         }
         if (countsWork) {
@@ -130,8 +130,18 @@ final class RequestStarter {
             context.session().pauseAfterAnswer(services.quotas().worked(context, nanos));
         }
         var unused = stage.whenComplete((answer, failure) -> {
-            exchange.complete(answer, failure);
+            if (failure != null) {
+                fail(exchange, request, failure, completion);
+                return;
+            }
+            exchange.complete(answer, null);
             completion.completed(exchange);
         });
+    }
+
+    private static void fail(Exchange exchange, Message request, Throwable failure, Completion completion) {
+        Message answer = exchange.entry().untypedHandler().failed(request, ErrorCode.UNKNOWN_SERVER_ERROR);
+        exchange.complete(answer, failure);
+        completion.completed(exchange);
     }
 }

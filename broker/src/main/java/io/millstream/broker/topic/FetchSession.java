@@ -16,7 +16,8 @@ import java.util.Map;
  * <p>Partitions that were just answered with records move to the end of the order: those after them get their turn at the
  * bytes of the next answer.
  *
- * <p>One request at a time: a consumer that breaks this is told by its epoch.
+ * <p>One request at a time, as the epochs see to. The order of targets is guarded all the same, because two connections may
+ * claim the same session.
  */
 final class FetchSession {
     static final int NO_SESSION = 0;
@@ -44,7 +45,7 @@ final class FetchSession {
         return usesTopicIds;
     }
 
-    int targetCount() {
+    synchronized int targetCount() {
         return targets.size();
     }
 
@@ -63,7 +64,7 @@ final class FetchSession {
     }
 
     /** Takes in what a request adds, changes and forgets. */
-    void update(FetchRequest request) {
+    synchronized void update(FetchRequest request) {
         for (FetchTopic topic : request.topics()) {
             for (FetchPartition partition : topic.partitions()) {
                 var key = new FetchTarget.Key(topic.topic(), topic.topicId(), partition.partition());
@@ -78,12 +79,12 @@ final class FetchSession {
     }
 
     /** In the order in which they get their share of an answer. */
-    List<FetchTarget> targets() {
+    synchronized List<FetchTarget> targets() {
         return new ArrayList<>(targets.values());
     }
 
     /** Tells whether an incremental answer must mention a target, and gives the others the precedence next time. */
-    boolean isNews(FetchTarget target, PartitionData answer) {
+    synchronized boolean isNews(FetchTarget target, PartitionData answer) {
         boolean isNews = target.isNews(answer);
         if (answer.records() != null && answer.records().sizeBytes() > 0 && targets.remove(target.key()) != null) {
             targets.put(target.key(), target);

@@ -68,6 +68,17 @@ final class ListOffsetsHandler implements RequestHandler<ListOffsetsRequest, Lis
         return CompletableFuture.completedStage(response);
     }
 
+    @Override
+    public ListOffsetsResponse failed(ListOffsetsRequest request, ErrorCode error) {
+        var response = new ListOffsetsResponse();
+        for (ListOffsetsTopic topic : request.topics()) {
+            var answer = new ListOffsetsTopicResponse().name(topic.name());
+            topic.partitions().forEach(partition -> answer.partitions().add(failed(partition, error)));
+            response.topics().add(answer);
+        }
+        return response;
+    }
+
     private static Set<Index> repeated(ListOffsetsRequest request) {
         var seen = new HashSet<Index>();
         var repeated = new HashSet<Index>();

@@ -78,6 +78,11 @@ final class ProduceHandler implements RequestHandler<ProduceRequest, ProduceResp
         return done.thenCompose(any -> work.finish());
     }
 
+    @Override
+    public @Nullable ProduceResponse failed(ProduceRequest request, ErrorCode error) {
+        return request.acks() == NONE ? null : refuse(request, error);
+    }
+
     private static ProduceResponse refuse(ProduceRequest request, ErrorCode error) {
         var response = new ProduceResponse();
         for (TopicProduceData topic : request.topicData()) {
