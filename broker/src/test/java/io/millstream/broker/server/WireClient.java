@@ -23,7 +23,10 @@ final class WireClient implements AutoCloseable {
     private int nextCorrelationId;
 
     WireClient(TestBroker broker) throws IOException {
-        int port = broker.broker().endpoints().get(0).port();
+        this(broker.broker().endpoints().get(0).port());
+    }
+
+    WireClient(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(TIMEOUT_MS);
         socket.setTcpNoDelay(true);
