@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@link HandlerTable#serveBlocking}. One instance serves all connections, from several threads at once.
  *
  * <p>What a client did wrong is answered by an error code inside the answer. A throw, and a stage that completes
- * exceptionally, is a bug: the log gets a line, and the client the answer of {@link #failed}.
+ * exceptionally, is a bug: the log gets a line, and the client the answer of {@link #afterDefect}.
  *
  * @param <Q> the request's message class
  * @param <R> the answer's message class
@@ -28,7 +28,7 @@ public interface RequestHandler<Q extends Message, R extends Message> {
     CompletionStage<@Nullable R> handle(Q request, RequestContext context);
 
     /** What a client is told after a bug, by the error UNKNOWN_SERVER_ERROR; null closes its connection. */
-    default @Nullable R failed(Q request, ErrorCode error) {
+    default @Nullable R afterDefect(Q request, ErrorCode error) {
         return null;
     }
 }

@@ -166,6 +166,9 @@ public final class NetworkServer implements AutoCloseable {
     /** Takes no more connections, answers what is under way, and closes. */
     @Override
     public void close() {
+        if (threads.isShuttingDown()) {
+            return;
+        }
         for (Channel channel : listening) {
             channel.close().awaitUninterruptibly();
         }

@@ -140,7 +140,7 @@ final class RequestStarter {
     }
 
     private static void fail(Exchange exchange, Message request, Throwable failure, Completion completion) {
-        Message answer = exchange.entry().untypedHandler().failed(request, ErrorCode.UNKNOWN_SERVER_ERROR);
+        Message answer = exchange.entry().untypedHandler().afterDefect(request, ErrorCode.UNKNOWN_SERVER_ERROR);
         exchange.complete(answer, failure);
         completion.completed(exchange);
     }

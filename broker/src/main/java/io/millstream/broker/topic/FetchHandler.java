@@ -66,7 +66,7 @@ final class FetchHandler implements RequestHandler<FetchRequest, FetchResponse> 
     }
 
     @Override
-    public FetchResponse failed(FetchRequest request, ErrorCode error) {
+    public FetchResponse afterDefect(FetchRequest request, ErrorCode error) {
         return new FetchResponse().errorCode(error.code());
     }
 

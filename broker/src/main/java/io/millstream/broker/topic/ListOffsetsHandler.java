@@ -69,7 +69,7 @@ final class ListOffsetsHandler implements RequestHandler<ListOffsetsRequest, Lis
     }
 
     @Override
-    public ListOffsetsResponse failed(ListOffsetsRequest request, ErrorCode error) {
+    public ListOffsetsResponse afterDefect(ListOffsetsRequest request, ErrorCode error) {
         var response = new ListOffsetsResponse();
         for (ListOffsetsTopic topic : request.topics()) {
             var answer = new ListOffsetsTopicResponse().name(topic.name());

@@ -79,7 +79,7 @@ final class ProduceHandler implements RequestHandler<ProduceRequest, ProduceResp
     }
 
     @Override
-    public @Nullable ProduceResponse failed(ProduceRequest request, ErrorCode error) {
+    public @Nullable ProduceResponse afterDefect(ProduceRequest request, ErrorCode error) {
         return request.acks() == NONE ? null : refuse(request, error);
     }
 

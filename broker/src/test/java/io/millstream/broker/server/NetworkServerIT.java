@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -82,7 +83,7 @@ class NetworkServerIT {
             }
 
             @Override
-            public HeartbeatResponse failed(HeartbeatRequest request, ErrorCode error) {
+            public HeartbeatResponse afterDefect(HeartbeatRequest request, ErrorCode error) {
                 return new HeartbeatResponse().errorCode(error.code());
             }
         });
@@ -111,12 +112,7 @@ class NetworkServerIT {
     @Test
     void aRequestWaitsForTheAnswerBeforeIt_unlessItIsPipelined() throws Exception {
         var started = new LinkedBlockingQueue<CompletableFuture<HeartbeatResponse>>();
-        RequestHandler<HeartbeatRequest, HeartbeatResponse> later = (request, context) -> {
-            var answer = new CompletableFuture<HeartbeatResponse>();
-            started.add(answer);
-            return answer;
-        };
-        handlers.servePipelined(ApiKey.HEARTBEAT, 0, 4, later)
+        handlers.servePipelined(ApiKey.HEARTBEAT, 0, 4, later(started))
                 .serve(ApiKey.LIST_GROUPS, 0, 5, answering(new ListGroupsResponse()));
         WireClient client = connect();
         int first = client.send(ApiKey.HEARTBEAT, 4, HEARTBEAT);
@@ -136,11 +132,7 @@ class NetworkServerIT {
     @Test
     void closingAnswersWhatIsUnderWay() throws Exception {
         var started = new LinkedBlockingQueue<CompletableFuture<HeartbeatResponse>>();
-        handlers.serve(ApiKey.HEARTBEAT, 0, 4, (request, context) -> {
-            var answer = new CompletableFuture<HeartbeatResponse>();
-            started.add(answer);
-            return answer;
-        });
+        handlers.serve(ApiKey.HEARTBEAT, 0, 4, later(started));
         WireClient client = connect();
         int sent = client.send(ApiKey.HEARTBEAT, 4, HEARTBEAT);
         CompletableFuture<HeartbeatResponse> answer = started.take();
@@ -156,6 +148,16 @@ class NetworkServerIT {
         var client = new WireClient(port);
         opened.add(client);
         return client;
+    }
+
+    /** Leaves the answers to the test. */
+    private static RequestHandler<HeartbeatRequest, HeartbeatResponse> later(
+            Queue<CompletableFuture<HeartbeatResponse>> started) {
+        return (request, context) -> {
+            var answer = new CompletableFuture<HeartbeatResponse>();
+            started.add(answer);
+            return answer;
+        };
     }
 
     private static RequestHandler<ListGroupsRequest, ListGroupsResponse> answering(ListGroupsResponse answer) {
