@@ -58,6 +58,12 @@ final class WriteTxnMarkersHandler implements RequestHandler<WriteTxnMarkersRequ
     }
 
     private CompletionStage<ErrorCode> write(WritableTxnMarker marker, String topic, int number) {
+        if (marker.producerId() < 0) { // no producer has such an id, nor such an epoch
+            return CompletableFuture.completedStage(ErrorCode.INVALID_PRODUCER_ID_MAPPING);
+        }
+        if (marker.producerEpoch() < 0) {
+            return CompletableFuture.completedStage(ErrorCode.INVALID_PRODUCER_EPOCH);
+        }
         var end = new EndTransactionMarker(marker.transactionResult(), marker.coordinatorEpoch());
         var stamp = new ProducerStamp(marker.producerId(), marker.producerEpoch());
         return number < 0
