@@ -80,7 +80,8 @@ final class Admins implements AutoCloseable {
         return deny(operation, ResourceType.CLUSTER, ResourceType.CLUSTER_NAME);
     }
 
-    @SuppressWarnings("unchecked") // the answer to Q is R: the tests say so
+    // The answer to Q is R: the tests say so.
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     <Q extends Message, R extends Message> R ask(ApiKey key, int version, Q request) {
         var entry = table.find(key.id());
         if (entry == null || !entry.serves(version)) {

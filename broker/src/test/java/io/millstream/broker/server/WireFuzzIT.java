@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>A seed is a few seconds. {@code -Dmillstream.seeds=600} searches for about an hour.
  */
 class WireFuzzIT {
+    private static final List<ApiKey> KEYS = List.of(ApiKey.values());
     private static final int CLIENT_COUNT = 4;
     private static final int CONNECTIONS_PER_CLIENT = 40;
     private static final int FRAMES_PER_CONNECTION = 12;
@@ -103,7 +104,7 @@ class WireFuzzIT {
         ApiKey key = ApiKey.forId(served.apiKey());
         int version = served.minVersion() + random.nextInt(served.maxVersion() - served.minVersion() + 1);
         if (random.nextInt(20) == 0) {
-            key = ApiKey.values()[random.nextInt(ApiKey.values().length)];
+            key = KEYS.get(random.nextInt(KEYS.size()));
         }
         version = Math.max(key.lowestVersion(), Math.min(version, key.highestVersion()));
         byte[] frame = new RandomRequests(random).frame(key, version, correlationId);
