@@ -13,6 +13,9 @@ import java.util.random.RandomGenerator;
 
 /** The consumer protocol, plugged into the coordinator of groups. */
 public final class ConsumerGroupHandlers {
+    /** The level of the feature {@code group.version} that stands for this protocol (KIP-584, KIP-848). */
+    private static final int PROTOCOL_LEVEL = 1;
+
     private final GroupCoordinator coordinator;
     private final Assignors assignors;
     private final ConsumerGroups groups;
@@ -56,7 +59,8 @@ public final class ConsumerGroupHandlers {
                         0,
                         1,
                         new ConsumerGroupHeartbeatHandler(coordinator, groups, assignors))
-                .serve(ApiKey.CONSUMER_GROUP_DESCRIBE, 0, 1, new ConsumerGroupDescribeHandler(coordinator, groups));
+                .serve(ApiKey.CONSUMER_GROUP_DESCRIBE, 0, 1, new ConsumerGroupDescribeHandler(coordinator, groups))
+                .advertise("group.version", PROTOCOL_LEVEL);
     }
 
     /** 128 random bits in the letters that Kafka writes ids with. */
