@@ -68,8 +68,6 @@ public final class Cluster {
                 .text("--broker")
                 .orElse(String.valueOf(properties.getOrDefault(BOOTSTRAP_SERVERS, DEFAULT_ADDRESS)));
         properties.put(BOOTSTRAP_SERVERS, addresses);
-        // Without a logging library on the class path slf4j would say so on standard error before anything else.
-        System.setProperty("slf4j.internal.verbosity", "ERROR");
         return new Cluster(addresses, properties);
     }
 

@@ -44,6 +44,8 @@ public final class Main {
 
     /** Runs one command in this process; ends it with {@code System.exit}, which waits for shutdown hooks. */
     public static void main(String[] args) {
+        // Kafka's client and Netty find slf4j, which without a logging library would say so on standard error.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         var environment = System.getenv();
         // Not System.out: it swallows failures, and a full disk behind a redirection must be heard.
         var console = new Console(
