@@ -1,5 +1,7 @@
 package io.millstream.topology;
 
+import java.time.Duration;
+
 /**
  * A step of a topology: takes tuples in, emits others.
  *
@@ -13,6 +15,11 @@ public interface Bolt extends Component {
     default void prepare(TaskContext context, BoltCollector collector) {}
 
     void execute(Tuple input);
+
+    /** So often the bolt needs a tick unless {@link BoltDeclarer#tickEvery} says otherwise; zero for never. */
+    default Duration ownTickInterval() {
+        return Duration.ZERO;
+    }
 
     /** Ends the life of the task, after its last input. */
     default void cleanup() {}

@@ -31,6 +31,9 @@ public interface BoltCollector {
     /** To the task of that number, which must take the direct stream {@code stream}. */
     void emitDirect(int task, String stream, Tuple anchor, Values values);
 
+    /** As the other, for the trees of all {@code anchors}; for nobody's if there are none. */
+    void emitDirect(int task, String stream, Collection<Tuple> anchors, Values values);
+
     /** The input is worked off. */
     void ack(Tuple input);
 

@@ -1,7 +1,9 @@
 package io.millstream.topology;
 
+import io.millstream.base.JobException;
 import io.millstream.base.Nearest;
 import io.millstream.topology.TopologyBuilder.Declared;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Turns declarations into a plan, and says what does not fit together. Used once. */
 final class PlanCheck {
@@ -44,12 +47,13 @@ final class PlanCheck {
         if (declarer.taskCount() < 1) {
             problems.add(id + " has " + declarer.taskCount() + " tasks; it needs at least one");
         }
+        Component sample = sample(id, component);
         var common = new ComponentPlan.Common(
                 id,
                 Math.max(1, declarer.taskCount()),
                 declarer.isOnOwnThread(),
                 Map.copyOf(declarer.settings()),
-                streams(id, component));
+                streams(id, sample));
         if (component instanceof Declared.DeclaredSpout spout) {
             int maxPending = spout.declarer().maxPending();
             if (maxPending < 1) {
@@ -61,17 +65,31 @@ final class PlanCheck {
         if (bolt.declarer().tickInterval().isNegative()) {
             problems.add(id + " shall get ticks every " + bolt.declarer().tickInterval() + "; that must be above zero");
         }
+        Duration ticks = bolt.declarer().tickInterval();
+        if (ticks.isZero() && sample instanceof Bolt own) {
+            ticks = own.ownTickInterval();
+        }
         return new ComponentPlan.BoltPlan(
-                common,
-                bolt.supplier(),
-                List.copyOf(bolt.declarer().subscriptions()),
-                bolt.declarer().tickInterval());
+                common, bolt.supplier(), List.copyOf(bolt.declarer().subscriptions()), ticks);
     }
 
-    private List<Stream> streams(String id, Declared component) {
-        var streams = new LinkedHashMap<String, Stream>();
+    /** An object that tells what it emits; none if the user's code cannot make one. */
+    private @Nullable Component sample(String id, Declared component) {
         try {
-            component.sample().declareOutput(new OutputDeclarer() {
+            return component.sample();
+        } catch (RuntimeException e) { // the user's code
+            problems.add(id + " cannot be made: " + (e instanceof JobException ? e.getMessage() : e));
+            return null;
+        }
+    }
+
+    private List<Stream> streams(String id, @Nullable Component sample) {
+        var streams = new LinkedHashMap<String, Stream>();
+        if (sample == null) {
+            return List.of();
+        }
+        try {
+            sample.declareOutput(new OutputDeclarer() {
                 @Override
                 public OutputDeclarer stream(String stream, Fields fields) {
                     return add(new Stream(id, stream, fields, false));

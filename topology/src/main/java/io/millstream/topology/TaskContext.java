@@ -14,6 +14,7 @@ import java.util.Map;
  * @param tasksByComponent the numbers of all tasks
  * @param settings what {@link ComponentDeclarer#setting} gave the component
  * @param clock the time of the runtime, which a test may move
+ * @param plan the whole topology, as it was built
  */
 public record TaskContext(
         String topology,
@@ -22,7 +23,13 @@ public record TaskContext(
         int index,
         Map<String, List<Integer>> tasksByComponent,
         Map<String, String> settings,
-        Clock clock) {
+        Clock clock,
+        Topology plan) {
+    /** The streams that the component takes in; none for a spout. */
+    public List<Subscription> inputs() {
+        return plan.component(component) instanceof ComponentPlan.BoltPlan bolt ? bolt.subscriptions() : List.of();
+    }
+
     /** The numbers of the tasks of {@code component}, in their order; empty if there is no such component. */
     public List<Integer> tasks(String component) {
         return tasksByComponent.getOrDefault(component, List.of());

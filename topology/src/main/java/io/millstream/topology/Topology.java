@@ -27,6 +27,16 @@ public final class Topology {
         return components;
     }
 
+    /** The component of that id. @throws IllegalArgumentException if there is none */
+    public ComponentPlan component(String id) {
+        for (ComponentPlan component : components) {
+            if (component.id().equals(id)) {
+                return component;
+            }
+        }
+        throw new IllegalArgumentException("the topology " + name + " has no component " + id);
+    }
+
     /** Subscriptions that lead back to a component earlier in the order: one for each cycle at least. */
     public List<BackEdge> backEdges() {
         return backEdges;

@@ -26,6 +26,11 @@ public interface Tuple {
     /** The task that emitted it; -1 for the runtime itself. */
     int sourceTask();
 
+    /** False if nobody waits for it, so that neither its ack nor what is anchored to it makes a difference. */
+    default boolean isTracked() {
+        return true;
+    }
+
     default int size() {
         return values().size();
     }

@@ -85,6 +85,17 @@ final class BoltTask extends Task implements BoltCollector {
         output.emitDirect(task, stream, values, routed.root(), routed.moreRoots());
     }
 
+    @Override
+    public void emitDirect(int task, String stream, Collection<Tuple> anchors, Values values) {
+        List<Root> roots = roots(anchors);
+        if (roots.isEmpty()) {
+            output.emitDirect(task, stream, values, null, NO_MORE);
+            return;
+        }
+        Root[] more = roots.subList(1, roots.size()).toArray(Root[]::new);
+        output.emitDirect(task, stream, values, roots.get(0), more);
+    }
+
     /** What the anchors belong to, each once: two anchors of one tree make one tuple to wait for. */
     private static List<Root> roots(Collection<Tuple> anchors) {
         var roots = new ArrayList<Root>(anchors.size());

@@ -108,6 +108,11 @@ final class RoutedTuple implements Tuple {
     }
 
     @Override
+    public boolean isTracked() {
+        return root != null;
+    }
+
+    @Override
     public String toString() {
         return stream.component() + (stream.name().equals("default") ? "" : "/" + stream.name()) + stream.fields() + "="
                 + values;

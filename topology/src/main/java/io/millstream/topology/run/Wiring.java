@@ -78,7 +78,8 @@ final class Wiring {
                     index,
                     Map.copyOf(numbers),
                     plan.common().settings(),
-                    clock);
+                    clock,
+                    topology);
             var place = new Task.Place(context, topology.components().indexOf(plan), worker);
             if (plan instanceof ComponentPlan.SpoutPlan spout) {
                 var tracking = new SpoutTask.Tracking(
