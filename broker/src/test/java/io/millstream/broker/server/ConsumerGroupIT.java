@@ -2,6 +2,7 @@ package io.millstream.broker.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millstream.base.Clock;
 import io.millstream.log.TopicSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -255,9 +256,11 @@ class ConsumerGroupIT {
     @SafeVarargs
     private static void pollUntil(
             BooleanSupplier done, Collection<String> values, KafkaConsumer<String, String>... consumers) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = Clock.system().nanos() + PATIENCE.toNanos();
         while (!done.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("gave up after reading %s", values).isLessThan(deadline);
+            assertThat(Clock.system().nanos())
+                    .as("gave up after reading %s", values)
+                    .isLessThan(deadline);
             for (KafkaConsumer<String, String> consumer : consumers) {
                 for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(20))) {
                     values.add(record.value());
