@@ -33,8 +33,14 @@ public interface Quotas {
         return false;
     }
 
-    /** Counts topics and partitions that a request wants created or deleted (KIP-599); returns the pause in ms. */
-    default int mutated(RequestContext context, int partitionCount) {
+    /**
+     * Counts partitions that a request wants created or deleted (KIP-599).
+     *
+     * @param strict while the quota is overdrawn nothing is counted, for the request is to be refused; else everything is,
+     *     without a pause. Clients that do not know of this are always counted, and pause when they have overdrawn.
+     * @return the pause in ms, 0 for none
+     */
+    default int mutated(RequestContext context, int partitionCount, boolean strict) {
         return 0;
     }
 }

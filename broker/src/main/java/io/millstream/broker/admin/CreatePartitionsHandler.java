@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Adds partitions to topics (KIP-195). */
 final class CreatePartitionsHandler implements RequestHandler<CreatePartitionsRequest, CreatePartitionsResponse> {
+    private static final int STRICT_SINCE = 3;
+
     private final Topics topics;
     private final Assignments assignments;
     private final Quotas quotas;
@@ -40,7 +42,7 @@ final class CreatePartitionsHandler implements RequestHandler<CreatePartitionsRe
         request.topics().forEach(topic -> repeated.add(topic.name()));
         var answered = new HashSet<String>();
         var results = new ArrayList<CreatePartitionsTopicResult>();
-        int added = 0;
+        var mutations = new Mutations(quotas, context, STRICT_SINCE);
         for (CreatePartitionsTopic topic : request.topics()) {
             if (!answered.add(topic.name())) {
                 continue;
@@ -48,20 +50,19 @@ final class CreatePartitionsHandler implements RequestHandler<CreatePartitionsRe
             var result = new CreatePartitionsTopicResult().name(topic.name());
             try {
                 repeated.refuse(topic.name(), "Duplicate topic name.");
-                added += grow(topic, request.validateOnly(), context);
+                grow(topic, request.validateOnly(), mutations, context);
             } catch (Refusal refusal) {
                 result.errorCode(refusal.code().code()).errorMessage(refusal.message());
             }
             results.add(result);
         }
-        int pauseMs = added == 0 ? 0 : quotas.mutated(context, added);
-        context.session().pauseAfterAnswer(pauseMs);
+        int pauseMs = mutations.pause();
         return CompletableFuture.completedStage(
                 new CreatePartitionsResponse().throttleTimeMs(pauseMs).results(results));
     }
 
-    /** Returns the number of partitions that were added. */
-    private int grow(CreatePartitionsTopic wanted, boolean validateOnly, RequestContext context) throws Refusal {
+    private void grow(CreatePartitionsTopic wanted, boolean validateOnly, Mutations mutations, RequestContext context)
+            throws Refusal {
         String name = wanted.name();
         if (!context.isAllowed(AclOperation.ALTER, ResourceType.TOPIC, name)) {
             throw new Refusal(ErrorCode.TOPIC_AUTHORIZATION_FAILED, "Topic authorization failed.");
@@ -82,12 +83,12 @@ final class CreatePartitionsHandler implements RequestHandler<CreatePartitionsRe
                             + " would not be an increase.");
         }
         checkAssignments(wanted.assignments(), wanted.count() - now);
+        mutations.count(wanted.count() - now);
         if (validateOnly) {
-            return 0;
+            return;
         }
         try {
             topics.log().addPartitions(name, wanted.count());
-            return wanted.count() - now;
         } catch (JobException e) {
             throw Refusal.of(e, ErrorCode.INVALID_PARTITIONS);
         }

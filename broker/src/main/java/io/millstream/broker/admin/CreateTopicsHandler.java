@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CreateTopicsHandler implements RequestHandler<CreateTopicsRequest, CreateTopicsResponse> {
     private static final int UNSET = -1;
+    private static final int STRICT_SINCE = 6;
 
     private final Topics topics;
     private final TopicConfigs topicConfigs;
@@ -58,7 +59,7 @@ final class CreateTopicsHandler implements RequestHandler<CreateTopicsRequest, C
         request.topics().forEach(topic -> repeated.add(topic.name()));
         var answered = new HashSet<String>();
         var results = new ArrayList<CreatableTopicResult>();
-        int createdPartitions = 0;
+        var mutations = new Mutations(quotas, context, STRICT_SINCE);
         for (CreatableTopic topic : request.topics()) {
             if (!answered.add(topic.name())) {
                 continue; // answered once, with the refusal of all
@@ -66,21 +67,24 @@ final class CreateTopicsHandler implements RequestHandler<CreateTopicsRequest, C
             var result = new CreatableTopicResult().name(topic.name());
             try {
                 repeated.refuse(topic.name(), "Duplicate topic name.");
-                int count = create(topic, request.validateOnly(), context, result);
-                createdPartitions += request.validateOnly() ? 0 : count;
+                create(topic, request.validateOnly(), mutations, context, result);
             } catch (Refusal refusal) {
                 result.errorCode(refusal.code().code()).errorMessage(refusal.message());
             }
             results.add(result);
         }
-        int pauseMs = createdPartitions == 0 ? 0 : quotas.mutated(context, createdPartitions);
-        context.session().pauseAfterAnswer(pauseMs);
+        int pauseMs = mutations.pause();
         return CompletableFuture.completedStage(
                 new CreateTopicsResponse().throttleTimeMs(pauseMs).topics(results));
     }
 
-    /** Fills in {@code result}; returns the number of partitions. */
-    private int create(CreatableTopic topic, boolean validateOnly, RequestContext context, CreatableTopicResult result)
+    /** Fills in {@code result}. */
+    private void create(
+            CreatableTopic topic,
+            boolean validateOnly,
+            Mutations mutations,
+            RequestContext context,
+            CreatableTopicResult result)
             throws Refusal {
         String name = topic.name();
         if (!context.isAllowedOnCluster(AclOperation.CREATE)
@@ -90,6 +94,7 @@ final class CreateTopicsHandler implements RequestHandler<CreateTopicsRequest, C
         TopicNames.checkFree(name, topics.all());
         int partitionCount = partitionCount(topic);
         TopicSettings settings = topicConfigs.settings(configs(topic));
+        mutations.count(partitionCount);
         if (!validateOnly) {
             try {
                 TopicDescription created = topics.log().createTopic(name, partitionCount, settings);
@@ -104,7 +109,6 @@ final class CreateTopicsHandler implements RequestHandler<CreateTopicsRequest, C
             }
         }
         show(settings, partitionCount, context, result);
-        return partitionCount;
     }
 
     private int partitionCount(CreatableTopic topic) throws Refusal {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Deletes topics by name or, since version 6, by id (KIP-516). They are gone for good when the answer leaves. */
 final class DeleteTopicsHandler implements RequestHandler<DeleteTopicsRequest, DeleteTopicsResponse> {
+    private static final int STRICT_SINCE = 5;
     private static final UUID NO_ID = new UUID(0, 0);
 
     private final Topics topics;
@@ -43,20 +44,19 @@ final class DeleteTopicsHandler implements RequestHandler<DeleteTopicsRequest, D
         var repeated = new RepeatedNames();
         wanted.forEach(topic -> repeated.add(identity(topic)));
         var results = new ArrayList<DeletableTopicResult>();
-        int deletedPartitions = 0;
+        var mutations = new Mutations(quotas, context, STRICT_SINCE);
         for (DeleteTopicState topic : wanted) {
             var result = new DeletableTopicResult().name(topic.name()).topicId(topic.topicId());
             try {
                 repeated.refuse(
                         identity(topic), topic.name() == null ? "Duplicate topic id." : "Duplicate topic name.");
-                deletedPartitions += delete(topic, context, result);
+                delete(topic, mutations, context, result);
             } catch (Refusal refusal) {
                 result.errorCode(refusal.code().code()).errorMessage(refusal.message());
             }
             results.add(result);
         }
-        int pauseMs = deletedPartitions == 0 ? 0 : quotas.mutated(context, deletedPartitions);
-        context.session().pauseAfterAnswer(pauseMs);
+        int pauseMs = mutations.pause();
         return CompletableFuture.completedStage(
                 new DeleteTopicsResponse().throttleTimeMs(pauseMs).responses(results));
     }
@@ -65,8 +65,9 @@ final class DeleteTopicsHandler implements RequestHandler<DeleteTopicsRequest, D
         return topic.name() == null ? topic.topicId().toString() : "name " + topic.name();
     }
 
-    /** Returns the number of partitions that are gone. */
-    private int delete(DeleteTopicState wanted, RequestContext context, DeletableTopicResult result) throws Refusal {
+    private void delete(
+            DeleteTopicState wanted, Mutations mutations, RequestContext context, DeletableTopicResult result)
+            throws Refusal {
         String name = wanted.name();
         boolean byId = !wanted.topicId().equals(NO_ID);
         if (name != null && byId) {
@@ -84,9 +85,9 @@ final class DeleteTopicsHandler implements RequestHandler<DeleteTopicsRequest, D
                 : new Refusal(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "This server does not host this topic-partition."));
         result.name(topic.name()).topicId(topic.topicId());
         TopicNames.checkNotInternal(topic.name());
+        mutations.count(topic.partitionCount());
         try {
             topics.log().deleteTopic(topic.name());
-            return topic.partitionCount();
         } catch (JobException e) {
             throw Refusal.of(e, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
         }

@@ -7,6 +7,7 @@ import io.millstream.broker.Session;
 import io.millstream.wire.ErrorCode;
 import io.millstream.wire.MalformedMessageException;
 import io.millstream.wire.Message;
+import io.millstream.wire.Throttled;
 import io.millstream.wire.WireReader;
 import io.millstream.wire.message.ApiKey;
 import io.millstream.wire.message.ApiVersionsRequest;
@@ -125,18 +126,29 @@ final class RequestStarter {
             fail(exchange, request, e, completion);
             return;
         }
-        if (countsWork) {
-            long nanos = services.environment().clock().nanos() - startNanos;
-            context.session().pauseAfterAnswer(services.quotas().worked(context, nanos));
-        }
+        int pauseMs = countsWork
+                ? services.quotas()
+                        .worked(context, services.environment().clock().nanos() - startNanos)
+                : 0;
         var unused = stage.whenComplete((answer, failure) -> {
             if (failure != null) {
                 fail(exchange, request, failure, completion);
                 return;
             }
+            if (pauseMs > 0 && answer != null) { // acks=0 is not held against anybody, as in Kafka
+                pause(answer, pauseMs, context.session());
+            }
             exchange.complete(answer, null);
             completion.completed(exchange);
         });
+    }
+
+    /** The answer names the longest of the pauses. */
+    private static void pause(Message answer, int pauseMs, Session session) {
+        session.pauseAfterAnswer(pauseMs);
+        if (answer instanceof Throttled throttled && throttled.throttleTimeMs() < pauseMs) {
+            throttled.throttleTimeMs(pauseMs);
+        }
     }
 
     private static void fail(Exchange exchange, Message request, Throwable failure, Completion completion) {

@@ -3,6 +3,13 @@ package io.millstream.broker.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millstream.wire.ErrorCode;
+import io.millstream.wire.message.ApiKey;
+import io.millstream.wire.message.CreateTopicsRequest;
+import io.millstream.wire.message.CreateTopicsRequest.CreatableTopic;
+import io.millstream.wire.message.CreateTopicsResponse;
+import io.millstream.wire.message.MetadataRequest;
+import io.millstream.wire.message.MetadataResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -14,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -21,6 +30,7 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.errors.ThrottlingQuotaExceededException;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.quota.ClientQuotaFilter;
@@ -73,6 +83,52 @@ class QuotaIT {
                 assertThat(metric(producer.metrics(), "produce-throttle-time-max"))
                         .isZero();
             }
+        }
+    }
+
+    /** Whatever takes any time at all is too much: the answer, here that to a Metadata, says so. */
+    @Test
+    void namesThePauseForTheTimeOfRequestsInEveryAnswer() throws Exception {
+        try (TestBroker broker = TestBroker.start(directory, Map.of());
+                Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()));
+                var client = new WireClient(broker)) {
+            assertThat(metadata(client).throttleTimeMs()).isZero();
+            alter(admin, clientId("test"), "request_percentage", 0.000_000_001);
+            assertThat(metadata(client).throttleTimeMs()).isEqualTo(1_000);
+            alter(admin, clientId("test"), "request_percentage", null);
+            assertThat(metadata(client).throttleTimeMs()).isZero();
+        }
+    }
+
+    private static MetadataResponse metadata(WireClient client) throws IOException {
+        return client.ask(ApiKey.METADATA, 9, new MetadataRequest(), MetadataResponse.class);
+    }
+
+    /** One partition a second, and a burst of eleven: two topics overdraw it for far longer than the test takes (KIP-599). */
+    @Test
+    void refusesTopicsOfNewerClientsAndLetsOlderOnesPauseWhenTheirQuotaIsOverdrawn() throws Exception {
+        try (TestBroker broker = TestBroker.start(directory, Map.of());
+                Admin other = Admin.create(Map.of("bootstrap.servers", broker.address()));
+                Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address(), "client.id", "test"));
+                var client = new WireClient(broker)) {
+            alter(other, clientId("test"), "controller_mutation_rate", 1.0);
+            var both = admin.createTopics(
+                    List.of(new NewTopic("first", 500, (short) 1), new NewTopic("second", 1, (short) 1)),
+                    new CreateTopicsOptions().retryOnQuotaViolation(false));
+            both.values().get("first").get();
+            assertThatThrownBy(() -> both.values().get("second").get())
+                    .cause()
+                    .isInstanceOfSatisfying(ThrottlingQuotaExceededException.class, e -> assertThat(e.throttleTimeMs())
+                            .isBetween(400_000, 489_000));
+            var third = new CreatableTopic().name("third").numPartitions(1).replicationFactor((short) 1);
+            var older = client.ask(
+                    ApiKey.CREATE_TOPICS,
+                    5,
+                    new CreateTopicsRequest().topics(List.of(third)),
+                    CreateTopicsResponse.class);
+            assertThat(older.topics().get(0).errorCode()).isEqualTo(ErrorCode.NONE.code());
+            assertThat(older.throttleTimeMs()).isBetween(400_000, 490_000);
+            assertThat(other.listTopics().names().get()).containsExactlyInAnyOrder("first", "third");
         }
     }
 

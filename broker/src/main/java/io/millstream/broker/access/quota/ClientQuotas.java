@@ -80,7 +80,7 @@ public final class ClientQuotas implements Quotas {
     }
 
     @Override
-    public int mutated(RequestContext context, int partitionCount) {
+    public int mutated(RequestContext context, int partitionCount, boolean strict) {
         Limit limit = limit(QuotaKind.MUTATED, context);
         if (limit == null) {
             return 0;
@@ -92,7 +92,7 @@ public final class ClientQuotas implements Quotas {
                 limit.bucket(),
                 key -> new TokenBucket(burst, nowMs),
                 (old, idleMs) -> old.isIdle(nowMs, idleMs));
-        return toInt(bucket.takeMs(partitionCount, limit.perSecond(), burst, nowMs));
+        return toInt(bucket.takeMs(partitionCount, limit.perSecond(), burst, strict, nowMs));
     }
 
     private @Nullable Limit limit(QuotaKind kind, RequestContext context) {

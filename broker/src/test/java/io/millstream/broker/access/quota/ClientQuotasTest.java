@@ -73,12 +73,26 @@ class ClientQuotasTest {
     @Test
     void letsChangesOverdrawOnce() throws IOException {
         limit(QuotaEntity.of(QuotaEntity.USER, Optional.of("dave")), QuotaKind.MUTATED, 2);
-        assertThat(quotas.mutated(context("dave", "app"), 30))
+        assertThat(quotas.mutated(context("dave", "app"), 30, false))
                 .as("a burst of 22, and 8 on credit")
                 .isEqualTo(4_000);
-        assertThat(quotas.mutated(context("dave", "app"), 1)).isEqualTo(4_500);
+        assertThat(quotas.mutated(context("dave", "app"), 1, false)).isEqualTo(4_500);
         time.advance(Duration.ofSeconds(5));
-        assertThat(quotas.mutated(context("dave", "app"), 1)).isZero();
+        assertThat(quotas.mutated(context("dave", "app"), 1, false)).isZero();
+    }
+
+    @Test
+    void refusesChangesOfNewerClientsWhileTheirQuotaIsOverdrawn() throws IOException {
+        limit(QuotaEntity.of(QuotaEntity.USER, Optional.of("dave")), QuotaKind.MUTATED, 2);
+        assertThat(quotas.mutated(context("dave", "app"), 30, true))
+                .as("as much as anybody likes, once")
+                .isZero();
+        assertThat(quotas.mutated(context("dave", "app"), 1, true)).isEqualTo(4_000);
+        assertThat(quotas.mutated(context("dave", "app"), 1, true))
+                .as("was not counted")
+                .isEqualTo(4_000);
+        time.advance(Duration.ofSeconds(4));
+        assertThat(quotas.mutated(context("dave", "app"), 1, true)).isZero();
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.List;
  * The Java class of one message: a final class of the schema's name, with its structures as nested classes.
  *
  * <pre>
- * public final class ProduceRequest implements Message {
+ * public final class ProduceRequest implements Message {    // Throttled, if it is an answer with a throttle time
  *     fields
  *     public ProduceRequest()                             every field at its default
  *     public static ProduceRequest read(WireReader, int)
@@ -35,7 +35,7 @@ final class MessageClass {
 
     private String source() {
         java.line("package %s;", PACKAGE).blank();
-        for (String used : List.of("Message", "Records", "WireReader", "WireWriter")) {
+        for (String used : List.of(interfaceName(), "Records", "WireReader", "WireWriter")) {
             java.line("import io.millstream.wire.%s;", used);
         }
         for (String used : List.of("nio.ByteBuffer", "util.ArrayList", "util.List", "util.Objects", "util.UUID")) {
@@ -44,7 +44,7 @@ final class MessageClass {
         java.line("import org.jspecify.annotations.Nullable;").blank();
         java.javadoc("Generated from the schema " + message.name() + ", versions " + message.versions() + ", flexible "
                 + message.flexibleVersions() + ".");
-        java.line("public final class %s implements Message {", message.name());
+        java.line("public final class %s implements %s {", message.name(), interfaceName());
         java.line(
                 "public static final int LOWEST_VERSION = %d;",
                 message.versions().lowest());
@@ -68,6 +68,15 @@ final class MessageClass {
         return java.toString();
     }
 
+    /** What the class implements: answers with a throttle time are set and read alike. */
+    private String interfaceName() {
+        return message.root().fields().stream().anyMatch(this::isThrottleTime) ? "Throttled" : "Message";
+    }
+
+    private boolean isThrottleTime(Field field) {
+        return message.kind() == Kind.RESPONSE && field.name().equals("throttleTimeMs");
+    }
+
     private void struct(StructSchema struct) {
         struct.fields().forEach(field -> java.line("private %s %s;", field.javaType(), field.name()));
         java.blank().line("public %s() {", struct.name());
@@ -81,8 +90,16 @@ final class MessageClass {
 
     private void accessors(StructSchema struct) {
         for (Field field : struct.fields()) {
-            java.javadoc(field.about()).line("public %s %s() {", field.javaType(), field.name());
+            boolean overrides = struct.equals(message.root()) && isThrottleTime(field);
+            java.javadoc(field.about());
+            if (overrides) {
+                java.line("@Override");
+            }
+            java.line("public %s %s() {", field.javaType(), field.name());
             java.line("return %s;", field.name()).line("}").blank();
+            if (overrides) {
+                java.line("@Override");
+            }
             java.line("public %s %s(%s value) {", struct.name(), field.name(), field.javaType());
             java.line("this.%s = value;", field.name())
                     .line("return this;")
