@@ -3,14 +3,16 @@ package io.millstream.broker.admin;
 import io.millstream.broker.AclOperation;
 import io.millstream.broker.RequestContext;
 import io.millstream.broker.RequestHandler;
+import io.millstream.broker.admin.AlteredResources.Outcome;
+import io.millstream.broker.admin.AlteredResources.Resource;
 import io.millstream.wire.ErrorCode;
 import io.millstream.wire.message.AlterConfigsRequest;
 import io.millstream.wire.message.AlterConfigsRequest.AlterConfigsResource;
 import io.millstream.wire.message.AlterConfigsRequest.AlterableConfig;
 import io.millstream.wire.message.AlterConfigsResponse;
 import io.millstream.wire.message.AlterConfigsResponse.AlterConfigsResourceResponse;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,24 +28,22 @@ final class AlterConfigsHandler implements RequestHandler<AlterConfigsRequest, A
 
     @Override
     public CompletionStage<@Nullable AlterConfigsResponse> handle(AlterConfigsRequest request, RequestContext context) {
-        var repeated = new RepeatedNames();
-        request.resources().forEach(resource -> repeated.add(resource.resourceType() + " " + resource.resourceName()));
-        var responses = new ArrayList<AlterConfigsResourceResponse>();
-        for (AlterConfigsResource resource : request.resources()) {
-            var response = new AlterConfigsResourceResponse()
-                    .resourceType(resource.resourceType())
-                    .resourceName(resource.resourceName());
-            try {
-                repeated.refuse(
-                        resource.resourceType() + " " + resource.resourceName(),
-                        "Each resource must appear at most once.");
-                alter(resource, request.validateOnly(), context);
-                responses.add(response.errorMessage(null));
-            } catch (Refusal refusal) {
-                responses.add(response.errorCode(refusal.code().code()).errorMessage(refusal.message()));
-            }
-        }
+        List<AlterConfigsResourceResponse> responses = AlteredResources.each(
+                        request.resources(),
+                        resource -> new Resource(resource.resourceType(), resource.resourceName()),
+                        resource -> alter(resource, request.validateOnly(), context))
+                .stream()
+                .map(AlterConfigsHandler::response)
+                .toList();
         return CompletableFuture.completedStage(new AlterConfigsResponse().responses(responses));
+    }
+
+    private static AlterConfigsResourceResponse response(Outcome outcome) {
+        return new AlterConfigsResourceResponse()
+                .resourceType(outcome.resource().type())
+                .resourceName(outcome.resource().name())
+                .errorCode(outcome.error().code())
+                .errorMessage(outcome.message());
     }
 
     private void alter(AlterConfigsResource resource, boolean validateOnly, RequestContext context) throws Refusal {

@@ -3,13 +3,14 @@ package io.millstream.broker.admin;
 import io.millstream.broker.AclOperation;
 import io.millstream.broker.RequestContext;
 import io.millstream.broker.RequestHandler;
+import io.millstream.broker.admin.AlteredResources.Outcome;
+import io.millstream.broker.admin.AlteredResources.Resource;
 import io.millstream.wire.ErrorCode;
 import io.millstream.wire.message.IncrementalAlterConfigsRequest;
 import io.millstream.wire.message.IncrementalAlterConfigsRequest.AlterConfigsResource;
 import io.millstream.wire.message.IncrementalAlterConfigsRequest.AlterableConfig;
 import io.millstream.wire.message.IncrementalAlterConfigsResponse;
 import io.millstream.wire.message.IncrementalAlterConfigsResponse.AlterConfigsResourceResponse;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,24 +38,22 @@ final class IncrementalAlterConfigsHandler
     @Override
     public CompletionStage<@Nullable IncrementalAlterConfigsResponse> handle(
             IncrementalAlterConfigsRequest request, RequestContext context) {
-        var repeated = new RepeatedNames();
-        request.resources().forEach(resource -> repeated.add(resource.resourceType() + " " + resource.resourceName()));
-        var responses = new ArrayList<AlterConfigsResourceResponse>();
-        for (AlterConfigsResource resource : request.resources()) {
-            var response = new AlterConfigsResourceResponse()
-                    .resourceType(resource.resourceType())
-                    .resourceName(resource.resourceName());
-            try {
-                repeated.refuse(
-                        resource.resourceType() + " " + resource.resourceName(),
-                        "Each resource must appear at most once.");
-                alter(resource, request.validateOnly(), context);
-                responses.add(response.errorMessage(null));
-            } catch (Refusal refusal) {
-                responses.add(response.errorCode(refusal.code().code()).errorMessage(refusal.message()));
-            }
-        }
+        List<AlterConfigsResourceResponse> responses = AlteredResources.each(
+                        request.resources(),
+                        resource -> new Resource(resource.resourceType(), resource.resourceName()),
+                        resource -> alter(resource, request.validateOnly(), context))
+                .stream()
+                .map(IncrementalAlterConfigsHandler::response)
+                .toList();
         return CompletableFuture.completedStage(new IncrementalAlterConfigsResponse().responses(responses));
+    }
+
+    private static AlterConfigsResourceResponse response(Outcome outcome) {
+        return new AlterConfigsResourceResponse()
+                .resourceType(outcome.resource().type())
+                .resourceName(outcome.resource().name())
+                .errorCode(outcome.error().code())
+                .errorMessage(outcome.message());
     }
 
     private void alter(AlterConfigsResource resource, boolean validateOnly, RequestContext context) throws Refusal {

@@ -1,8 +1,10 @@
 /**
- * What the coordinators of groups and of transactions stand on: their records and their thread.
+ * What the coordinators of groups and of transactions stand on: their records and their thread; and how what administrators
+ * set is kept.
  *
  * <p>Read {@link io.millstream.broker.internal.InternalTopic} first: keyed records in a compacted topic, replayed at start.
- * {@link io.millstream.broker.internal.Mailbox} runs a coordinator's work one piece after the other. Knows neither groups
+ * {@link io.millstream.broker.internal.Mailbox} runs a coordinator's work one piece after the other.
+ * {@link io.millstream.broker.internal.AdminFile} holds one value that is replaced as a whole. Knows neither groups
  * nor transactions. Uses {@code io.millstream.base}, {@code io.millstream.log} and {@code io.millstream.wire}.
  */
 @NullMarked

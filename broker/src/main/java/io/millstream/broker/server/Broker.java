@@ -7,11 +7,13 @@ import io.millstream.broker.HandlerTable;
 import io.millstream.broker.Listener;
 import io.millstream.broker.Topics;
 import io.millstream.broker.admin.AdminHandlers;
+import io.millstream.broker.admin.ConfigStore;
 import io.millstream.broker.group.GroupCoordinator;
 import io.millstream.broker.group.GroupHandlers;
 import io.millstream.broker.group.GroupSettings;
 import io.millstream.broker.group.classic.ClassicGroupHandlers;
 import io.millstream.broker.group.consumer.ConsumerGroupHandlers;
+import io.millstream.broker.group.consumer.GroupConfigKind;
 import io.millstream.broker.group.consumer.GroupConfigs;
 import io.millstream.broker.internal.InternalTopic;
 import io.millstream.broker.internal.Mailbox;
@@ -85,6 +87,8 @@ public final class Broker implements AutoCloseable {
         access.register(table);
         new GroupHandlers(groups, cluster).register(table);
         var groupConfigs = new GroupConfigs(settings.consumerGroups());
+        var configStore = ConfigStore.open(environment.disk(), environment.dataDirectory());
+        var groupConfigKind = new GroupConfigKind(configStore, groupConfigs);
         var consumerGroups =
                 new ConsumerGroupHandlers(groups, groupConfigs, environment.random(), environment.blocking());
         var classicGroups = new ClassicGroupHandlers(groups, environment.random(), consumerGroups.otherGroups());
@@ -108,6 +112,7 @@ public final class Broker implements AutoCloseable {
                                 settings.serving().partitionCount()),
                         settings.setup(),
                         environment)
+                .with(groupConfigKind)
                 .register(table);
 
         NetworkServer network = NetworkServer.create(

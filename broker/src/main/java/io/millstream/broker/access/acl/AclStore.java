@@ -8,7 +8,7 @@ import io.millstream.base.codec.Codecs;
 import io.millstream.base.codec.RecordCodec;
 import io.millstream.broker.AclOperation;
 import io.millstream.broker.ResourceType;
-import io.millstream.broker.access.AccessFile;
+import io.millstream.broker.internal.AdminFile;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ public final class AclStore {
     private static final Codec<List<Stored>> CODEC =
             Codecs.listOf(RecordCodec.of(Stored.class, MethodHandles.lookup()));
 
-    private final AccessFile<List<Stored>> file;
+    private final AdminFile<List<Stored>> file;
     private volatile AclIndex index;
 
     /** An entry as it is on disk: the enums by Kafka's numbers. */
@@ -37,7 +37,7 @@ public final class AclStore {
             int operation,
             int permission) {}
 
-    private AclStore(AccessFile<List<Stored>> file, AclIndex index) {
+    private AclStore(AdminFile<List<Stored>> file, AclIndex index) {
         this.file = file;
         this.index = index;
     }
@@ -48,7 +48,7 @@ public final class AclStore {
      * @throws JobException if there are some that cannot be read
      */
     public static AclStore open(Disk disk, Path dataDirectory) {
-        var file = new AccessFile<>(disk, dataDirectory, "acls", CODEC);
+        var file = new AdminFile<>(disk, dataDirectory.resolve("access"), "acls", CODEC);
         return new AclStore(
                 file,
                 new AclIndex(file.load().orElse(List.of()).stream()

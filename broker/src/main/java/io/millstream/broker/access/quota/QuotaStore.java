@@ -6,7 +6,7 @@ import io.millstream.base.JobException;
 import io.millstream.base.codec.Codec;
 import io.millstream.base.codec.Codecs;
 import io.millstream.base.codec.RecordCodec;
-import io.millstream.broker.access.AccessFile;
+import io.millstream.broker.internal.AdminFile;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
@@ -27,13 +27,13 @@ public final class QuotaStore {
     private static final Codec<List<Stored>> CODEC =
             Codecs.listOf(RecordCodec.of(Stored.class, MethodHandles.lookup()));
 
-    private final AccessFile<List<Stored>> file;
+    private final AdminFile<List<Stored>> file;
     private volatile QuotaTable table;
 
     /** One entity's quotas as they are on disk: names by type, limits by Kafka's name. */
     record Stored(Map<String, Optional<String>> entity, Map<String, Double> limits) {}
 
-    private QuotaStore(AccessFile<List<Stored>> file, QuotaTable table) {
+    private QuotaStore(AdminFile<List<Stored>> file, QuotaTable table) {
         this.file = file;
         this.table = table;
     }
@@ -44,7 +44,7 @@ public final class QuotaStore {
      * @throws JobException if there are some that cannot be read
      */
     public static QuotaStore open(Disk disk, Path dataDirectory) {
-        var file = new AccessFile<>(disk, dataDirectory, "quotas", CODEC);
+        var file = new AdminFile<>(disk, dataDirectory.resolve("access"), "quotas", CODEC);
         var quotas = new HashMap<QuotaEntity, Map<QuotaKind, Double>>();
         file.load().orElse(List.of()).forEach(stored -> {
             var limits = new EnumMap<QuotaKind, Double>(QuotaKind.class);

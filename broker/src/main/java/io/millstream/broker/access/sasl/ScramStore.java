@@ -5,7 +5,7 @@ import io.millstream.base.ErrorKind;
 import io.millstream.base.JobException;
 import io.millstream.base.codec.Codec;
 import io.millstream.base.codec.RecordCodec;
-import io.millstream.broker.access.AccessFile;
+import io.millstream.broker.internal.AdminFile;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.math.BigInteger;
@@ -34,7 +34,7 @@ public final class ScramStore {
     private static final int SALT_BITS = 130;
     private static final int SECRET_BYTES = 32;
 
-    private final AccessFile<Stored> file;
+    private final AdminFile<Stored> file;
     private final RandomGenerator random;
     private final byte[] secret;
     private volatile Map<ScramUser, ScramCredential> credentials;
@@ -59,7 +59,7 @@ public final class ScramStore {
             String user, String mechanism, byte[] salt, byte[] storedKey, byte[] serverKey, int iterations) {}
 
     private ScramStore(
-            AccessFile<Stored> file,
+            AdminFile<Stored> file,
             RandomGenerator random,
             byte[] secret,
             Map<ScramUser, ScramCredential> credentials) {
@@ -76,7 +76,7 @@ public final class ScramStore {
      * @throws JobException if there are credentials that cannot be read
      */
     public static ScramStore open(Disk disk, Path dataDirectory, RandomGenerator random) {
-        var file = new AccessFile<>(disk, dataDirectory, "scram", CODEC);
+        var file = new AdminFile<>(disk, dataDirectory.resolve("access"), "scram", CODEC);
         Optional<Stored> stored = file.load();
         if (stored.isPresent()) {
             return new ScramStore(file, random, stored.get().secret(), read(stored.get(), file.path()));

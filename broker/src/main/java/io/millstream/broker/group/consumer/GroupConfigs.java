@@ -14,6 +14,8 @@ public final class GroupConfigs {
     public static final String SESSION_TIMEOUT = "consumer.session.timeout.ms";
     public static final String HEARTBEAT_INTERVAL = "consumer.heartbeat.interval.ms";
 
+    private static final Own NOTHING = new Own(null, null);
+
     private record Own(
             @Nullable Integer sessionTimeoutMs, @Nullable Integer heartbeatIntervalMs) {}
 
@@ -28,8 +30,22 @@ public final class GroupConfigs {
         return settings;
     }
 
-    /** What is wrong with a value of one of the two names, for the answer to the client; null if nothing is. */
-    public @Nullable String problem(String name, String value) {
+    /** What is wrong with what a group is to be given, for the answer to the client; null if nothing is. */
+    @Nullable
+    String problem(Map<String, String> values) {
+        for (Map.Entry<String, String> given : values.entrySet()) {
+            String problem = problem(given.getKey(), given.getValue());
+            if (problem != null) {
+                return problem;
+            }
+        }
+        Own own = own(values);
+        return sessionTimeoutMs(own) > heartbeatIntervalMs(own)
+                ? null
+                : SESSION_TIMEOUT + " must be greater than " + HEARTBEAT_INTERVAL;
+    }
+
+    private @Nullable String problem(String name, String value) {
         return switch (name) {
             case SESSION_TIMEOUT ->
                 problem(
@@ -58,15 +74,17 @@ public final class GroupConfigs {
         }
     }
 
-    /** Replaces what the group was given; values must have no {@link #problem}. */
+    /** Replaces what the group was given: values that had no {@link #problem}, perhaps under other settings of the broker. */
     public void put(String groupId, Map<String, String> values) {
-        Integer sessionTimeoutMs = number(values.get(SESSION_TIMEOUT));
-        Integer heartbeatIntervalMs = number(values.get(HEARTBEAT_INTERVAL));
-        if (sessionTimeoutMs == null && heartbeatIntervalMs == null) {
+        if (values.isEmpty()) {
             byGroup.remove(groupId);
         } else {
-            byGroup.put(groupId, new Own(sessionTimeoutMs, heartbeatIntervalMs));
+            byGroup.put(groupId, own(values));
         }
+    }
+
+    private static Own own(Map<String, String> values) {
+        return new Own(number(values.get(SESSION_TIMEOUT)), number(values.get(HEARTBEAT_INTERVAL)));
     }
 
     private static @Nullable Integer number(@Nullable String value) {
@@ -75,17 +93,23 @@ public final class GroupConfigs {
 
     /** How long a member of the group may be silent. */
     public int sessionTimeoutMs(String groupId) {
-        Own own = byGroup.get(groupId);
-        return own != null && own.sessionTimeoutMs() != null
-                ? own.sessionTimeoutMs()
-                : Math.toIntExact(settings.sessionTimeout().toMillis());
+        return sessionTimeoutMs(byGroup.getOrDefault(groupId, NOTHING));
+    }
+
+    private int sessionTimeoutMs(Own own) {
+        Integer ownMs = own.sessionTimeoutMs();
+        return ownMs != null ? ownMs : Math.toIntExact(settings.sessionTimeout().toMillis());
     }
 
     /** How often members of the group are told to send a heartbeat. */
     public int heartbeatIntervalMs(String groupId) {
-        Own own = byGroup.get(groupId);
-        return own != null && own.heartbeatIntervalMs() != null
-                ? own.heartbeatIntervalMs()
+        return heartbeatIntervalMs(byGroup.getOrDefault(groupId, NOTHING));
+    }
+
+    private int heartbeatIntervalMs(Own own) {
+        Integer ownMs = own.heartbeatIntervalMs();
+        return ownMs != null
+                ? ownMs
                 : Math.toIntExact(settings.heartbeatInterval().toMillis());
     }
 }

@@ -1,4 +1,4 @@
-package io.millstream.broker.access;
+package io.millstream.broker.internal;
 
 import io.millstream.base.Disk;
 import io.millstream.base.ErrorKind;
@@ -16,18 +16,17 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * One value of the broker's access data, kept in a file of its own in the data directory's {@code access} directory.
+ * One value that administrators set while the broker runs, kept in a file of its own below the data directory.
  *
  * <pre>
- * access/acls     access/scram     access/quotas
+ * access/acls     access/scram     access/quotas     config/overrides
  *   a {@link CheckedFile} whose content is a {@link Schema} and then one value written under it
  * </pre>
  *
  * <p>The file is replaced as a whole: after a crash it holds the value before or after a change, and once {@link #save} has
  * returned, the one after. One thread at a time saves.
  */
-public final class AccessFile<T> {
-    private static final String DIRECTORY = "access";
+public final class AdminFile<T> {
     private static final int VERSION = 1;
 
     private final Disk disk;
@@ -37,12 +36,12 @@ public final class AccessFile<T> {
     /**
      * The file of that name.
      *
-     * @param dataDirectory the broker's; it exists
+     * @param directory made by the first {@link #save}; the one above it, the broker's data directory, exists
      * @param name of the file, and its kind
      */
-    public AccessFile(Disk disk, Path dataDirectory, String name, Codec<T> codec) {
+    public AdminFile(Disk disk, Path directory, String name, Codec<T> codec) {
         this.disk = disk;
-        this.file = new CheckedFile(disk, dataDirectory.resolve(DIRECTORY).resolve(name), name, VERSION);
+        this.file = new CheckedFile(disk, directory.resolve(name), name, VERSION);
         this.codec = codec;
     }
 
@@ -101,7 +100,7 @@ public final class AccessFile<T> {
         return new JobException(
                 ErrorKind.EXTERNAL,
                 "File " + path() + " is damaged: " + why
-                        + ". The broker does not start without knowing who may do what. Restore the file from a backup,"
-                        + " or move it away to start with none of what it held.");
+                        + ". The broker does not start without what administrators have told it. Restore the file from"
+                        + " a backup, or move it away to start with none of what it held.");
     }
 }
