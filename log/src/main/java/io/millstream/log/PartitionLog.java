@@ -67,11 +67,11 @@ public interface PartitionLog {
     Optional<TimestampedOffset> latestByTimestamp();
 
     /**
-     * Calls {@code moved} each time after the high watermark or the last stable offset may have moved, and when the
-     * partition is closed or deleted, until the watch is closed. So a fetch waits on several partitions without a thread:
-     * it watches first, looks then, and hears of everything that comes after its look.
+     * Calls {@code moved} each time after the high watermark, the last stable offset, the log start offset or the leader
+     * epoch may have moved, and when the partition is closed or deleted, until the watch is closed. So a fetch waits on
+     * several partitions without a thread: it watches first, looks then, and hears of everything that comes after its look.
      *
-     * <p>{@code moved} runs on the thread of whoever appends: it must not block, append or throw, only pass the news on.
+     * <p>{@code moved} runs on the thread of whoever moves them: it must not block, append or throw, only pass the news on.
      * A call may still come while the watch is being closed.
      */
     Watch watch(Runnable moved);

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Fetch: answers with regions of segment files, at once if there are enough bytes, else when they have come or the time the
  * client gives is over.
  *
- * <p>A fetch that waits holds no thread. The log tells it of appends, by whatever thread; it then looks again on the thread
- * of its connection.
+ * <p>A fetch that waits holds no thread. The log tells its {@link FetchSession} of appends, by whatever thread; it then
+ * looks again on the thread of its connection, and only at what has changed.
  */
 final class FetchHandler implements RequestHandler<FetchRequest, FetchResponse> {
     private final Topics topics;
@@ -58,7 +58,7 @@ final class FetchHandler implements RequestHandler<FetchRequest, FetchResponse> 
         }
         var fetch = new Fetch(request, context, found);
         fetch.read();
-        if (fetch.isEnough() || request.maxWaitMs() <= 0) {
+        if (request.maxWaitMs() <= 0 || fetch.isEnough()) {
             return CompletableFuture.completedStage(fetch.answer());
         }
         fetch.await();
@@ -76,12 +76,14 @@ final class FetchHandler implements RequestHandler<FetchRequest, FetchResponse> 
         private final RequestContext context;
         private final FetchSession session;
         private final boolean isIncremental;
-        private final List<FetchTarget> targets;
+        private final FetchSession.Asker asker;
         private final PartitionFetch reader;
         private final CompletableFuture<@Nullable FetchResponse> result = new CompletableFuture<>();
-        private final List<PartitionLog.Watch> watches = new ArrayList<>(1);
+        private final Runnable onMove = this::onMove;
         private final AtomicBoolean lookScheduled = new AtomicBoolean();
-        private final List<PartitionData> data;
+        private final List<PartitionData> data = new ArrayList<>(); // of the targets, in their order
+        private List<FetchTarget> targets = List.of();
+        private boolean watches;
         private long deadlineMs;
         private int readBytes;
         private boolean hasError;
@@ -91,19 +93,31 @@ final class FetchHandler implements RequestHandler<FetchRequest, FetchResponse> 
             this.context = context;
             this.session = found.session();
             this.isIncremental = found.isIncremental();
-            this.targets = session.targets();
-            this.data = new ArrayList<>(targets.size());
+            this.watches = session.isRemembered();
+            this.asker = new FetchSession.Asker(
+                    context.connectionId(),
+                    context.principal(),
+                    context.authorizer().rules(),
+                    request.isolationLevel());
             this.reader = new PartitionFetch(
                     topics,
                     context,
                     session.usesTopicIds(),
-                    request.isolationLevel() == 1 ? Isolation.READ_COMMITTED : Isolation.READ_UNCOMMITTED);
+                    request.isolationLevel() == 1 ? Isolation.READ_COMMITTED : Isolation.READ_UNCOMMITTED,
+                    this::onFound);
+        }
+
+        private void onFound(FetchTarget target, PartitionLog log) {
+            if (watches) {
+                session.watch(target, log);
+            }
         }
 
         void read() {
             data.clear();
             readBytes = 0;
             hasError = false;
+            targets = session.due(asker);
             int leftBytes = Math.min(request.maxBytes(), maxBytes);
             for (FetchTarget target : targets) {
                 PartitionData answer = reader.read(target, Math.max(0, leftBytes), readBytes == 0);
@@ -112,21 +126,20 @@ final class FetchHandler implements RequestHandler<FetchRequest, FetchResponse> 
                 readBytes += bytes;
                 leftBytes -= bytes;
                 hasError |= answer.errorCode() != ErrorCode.NONE.code();
+                if (watches && !target.isNews(answer) && reader.isAtEnd(target, answer)) {
+                    session.rest(target);
+                }
             }
         }
 
         boolean isEnough() {
-            return readBytes >= request.minBytes() || hasError || targets.isEmpty();
+            return readBytes >= request.minBytes() || hasError || session.targetCount() == 0 || session.hasEnded();
         }
 
         /** Watches first and looks again then, so that no append falls between looking and watching. */
         void await() {
-            for (FetchTarget target : targets) {
-                PartitionLog log = target.log();
-                if (log != null) {
-                    watches.add(log.watch(this::onAppend));
-                }
-            }
+            watches = true;
+            session.await(onMove);
             read();
             if (isEnough()) {
                 complete();
@@ -136,7 +149,7 @@ final class FetchHandler implements RequestHandler<FetchRequest, FetchResponse> 
             deadlines.add(this);
         }
 
-        private void onAppend() {
+        private void onMove() {
             if (!result.isDone() && lookScheduled.compareAndSet(false, true)) {
                 context.session().thread().execute(this::lookAgain);
             }
@@ -153,7 +166,10 @@ final class FetchHandler implements RequestHandler<FetchRequest, FetchResponse> 
         }
 
         private void complete() {
-            watches.forEach(PartitionLog.Watch::close);
+            session.stopWaiting(onMove);
+            if (!session.isRemembered()) {
+                session.end();
+            }
             result.complete(answer());
         }
 
@@ -188,10 +204,10 @@ final class FetchHandler implements RequestHandler<FetchRequest, FetchResponse> 
             for (int i = 0; i < targets.size(); i++) {
                 FetchTarget target = targets.get(i);
                 PartitionData answer = pauseMs > 0 ? PartitionFetch.withoutRecords(data.get(i)) : data.get(i);
-                boolean isNews = session.isNews(target, answer);
-                if (isIncremental && !isNews) {
+                if (isIncremental && !target.isNews(answer)) {
                     continue;
                 }
+                session.answered(target, answer);
                 if (topic == null || !isOf(topic, target)) {
                     topic = new FetchableTopicResponse()
                             .topic(target.key().topic())

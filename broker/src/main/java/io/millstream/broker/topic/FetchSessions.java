@@ -63,7 +63,7 @@ final class FetchSessions {
             if (session.targetCount() > 0) {
                 return new Found(session, true, ErrorCode.NONE);
             }
-            sessions.remove(session.id());
+            forget(session.id());
             error = ErrorCode.NONE;
         }
         return new Found(single(usesTopicIds, nowMs), false, error);
@@ -74,7 +74,10 @@ final class FetchSessions {
     }
 
     private synchronized void forget(int sessionId) {
-        sessions.remove(sessionId);
+        FetchSession forgotten = sessions.remove(sessionId);
+        if (forgotten != null) {
+            forgotten.end();
+        }
     }
 
     private synchronized FetchSession create(boolean usesTopicIds, long nowMs) {
@@ -91,7 +94,11 @@ final class FetchSessions {
     }
 
     private boolean evictSilent(long nowMs) {
-        return sessions.values().removeIf(session -> nowMs - session.lastUsedMs() > SILENT_MS);
+        var silent = sessions.values().stream()
+                .filter(session -> nowMs - session.lastUsedMs() > SILENT_MS)
+                .toList();
+        silent.forEach(session -> forget(session.id()));
+        return !silent.isEmpty();
     }
 
     synchronized int size() {

@@ -7,9 +7,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partition that somebody fetches, and, in a fetch session, what was answered last.
+ * A partition that somebody fetches, what was answered of it last, and its place in the {@link FetchSession}.
  *
- * <p>Belongs to the thread of the connection whose request is answered.
+ * <p>Belongs to the thread of the connection whose request is answered; the watch and the turn to the session.
  */
 final class FetchTarget {
     /** By which a target is known: topics have ids from version 13 on, names before. */
@@ -24,6 +24,9 @@ final class FetchTarget {
     private @Nullable PartitionLog log; // as long as it is not gone
     private long answeredHighWatermark = -1;
     private long answeredLogStartOffset = -1;
+
+    private @Nullable SingleWatch watch;
+    private long turn;
 
     FetchTarget(Key key) {
         this.key = key;
@@ -68,15 +71,45 @@ final class FetchTarget {
         log = found;
     }
 
-    /** True if an incremental answer must mention it (KIP-227); it is then remembered as answered. */
+    /** True if an incremental answer must mention it (KIP-227). */
     boolean isNews(FetchResponse.PartitionData answer) {
-        boolean failed = answer.errorCode() != 0;
-        boolean isNews = failed
+        return answer.errorCode() != 0
                 || answer.highWatermark() != answeredHighWatermark
                 || answer.logStartOffset() != answeredLogStartOffset
                 || (answer.records() != null && answer.records().sizeBytes() > 0);
+    }
+
+    /** That is what the client knows from now on. */
+    void answered(FetchResponse.PartitionData answer) {
+        boolean failed = answer.errorCode() != 0;
         answeredHighWatermark = failed ? -1 : answer.highWatermark(); // so that its recovery is news
         answeredLogStartOffset = answer.logStartOffset();
-        return isNews;
+    }
+
+    /** Its place in the order in which the partitions of a session get their share of an answer. */
+    long turn() {
+        return turn;
+    }
+
+    void turn(long newTurn) {
+        turn = newTurn;
+    }
+
+    /** Calls {@code moved} once after the next move of {@code found}, unless that is arranged already. */
+    void watch(PartitionLog found, Runnable moved) {
+        SingleWatch known = watch;
+        if (known != null && known.watches(found)) {
+            return;
+        }
+        stopWatching();
+        watch = SingleWatch.begin(found, moved);
+    }
+
+    void stopWatching() {
+        SingleWatch known = watch;
+        if (known != null) {
+            known.close();
+            watch = null;
+        }
     }
 }

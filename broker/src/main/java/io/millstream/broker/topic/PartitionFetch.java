@@ -19,6 +19,7 @@ import io.millstream.wire.message.FetchResponse.PartitionData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one partition for a fetch: finds the region of the log that answers it, and decodes nothing. */
@@ -30,12 +31,20 @@ final class PartitionFetch {
     private final RequestContext context;
     private final boolean usesTopicIds;
     private final Isolation isolation;
+    private final BiConsumer<FetchTarget, PartitionLog> found;
 
-    PartitionFetch(Topics topics, RequestContext context, boolean usesTopicIds, Isolation isolation) {
+    /** A reader that calls {@code found} before it looks at anything that may move. */
+    PartitionFetch(
+            Topics topics,
+            RequestContext context,
+            boolean usesTopicIds,
+            Isolation isolation,
+            BiConsumer<FetchTarget, PartitionLog> found) {
         this.topics = topics;
         this.context = context;
         this.usesTopicIds = usesTopicIds;
         this.isolation = isolation;
+        this.found = found;
     }
 
     /**
@@ -43,15 +52,19 @@ final class PartitionFetch {
      */
     PartitionData read(FetchTarget target, int maxBytes, boolean isFirst) {
         PartitionLog log = find(target);
-        ErrorCode error = log == null ? notFound(target) : LeaderEpochs.check(target.currentLeaderEpoch(), log);
-        if (log == null || error != ErrorCode.NONE) {
-            return failed(target, error);
-        }
-        long offset = target.fetchOffset();
-        if (offset < log.logStartOffset() || offset > log.logEndOffset()) {
-            return failed(target, log.isGone() ? notFound(target) : ErrorCode.OFFSET_OUT_OF_RANGE);
+        if (log == null) {
+            return failed(target, notFound(target));
         }
         try {
+            found.accept(target, log);
+            ErrorCode error = LeaderEpochs.check(target.currentLeaderEpoch(), log);
+            if (error != ErrorCode.NONE) {
+                return failed(target, error);
+            }
+            long offset = target.fetchOffset();
+            if (offset < log.logStartOffset() || offset > log.logEndOffset()) {
+                return failed(target, log.isGone() ? notFound(target) : ErrorCode.OFFSET_OUT_OF_RANGE);
+            }
             return read(target, log, Math.min(maxBytes, target.maxBytes()), isFirst);
         } catch (JobException e) {
             return failed(target, LogErrors.code(e, log));
@@ -77,6 +90,12 @@ final class PartitionFetch {
             return data.abortedTransactions(null);
         }
         return data.abortedTransactions(fits ? aborted(log, target.fetchOffset(), region.get()) : new ArrayList<>());
+    }
+
+    /** True if an answer brings nothing because the client has read all there is. */
+    boolean isAtEnd(FetchTarget target, PartitionData answer) {
+        long end = isolation == Isolation.READ_COMMITTED ? answer.lastStableOffset() : answer.highWatermark();
+        return answer.errorCode() == ErrorCode.NONE.code() && target.fetchOffset() >= end;
     }
 
     private static List<FetchResponse.AbortedTransaction> aborted(

@@ -15,6 +15,7 @@ final class Housekeeping {
     private final SegmentList segments;
     private final Appender appender;
     private final GroupCommit groupCommit;
+    private final AppendSignal signal;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean ended; // written under the lock
 
@@ -23,12 +24,14 @@ final class Housekeeping {
             PartitionCheckpoint checkpoint,
             SegmentList segments,
             Appender appender,
-            GroupCommit groupCommit) {
+            GroupCommit groupCommit,
+            AppendSignal signal) {
         this.context = context;
         this.checkpoint = checkpoint;
         this.segments = segments;
         this.appender = appender;
         this.groupCommit = groupCommit;
+        this.signal = signal;
     }
 
     /** Deletes what the topic's retention no longer keeps. */
@@ -119,6 +122,7 @@ final class Housekeeping {
         long newStart = all.get(expired.size()).baseOffset();
         appender.keepProducers(newStart);
         checkpoint.moveLogStart(newStart);
+        signal.signal();
         segments.replace(expired, null);
         groupCommit.awaitRunningForce(); // it may have begun while one of these was active
         for (Segment segment : expired) {

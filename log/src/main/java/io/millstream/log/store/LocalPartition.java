@@ -67,7 +67,7 @@ final class LocalPartition implements PartitionLog {
                 context.health(),
                 context.environment().executor());
         this.unaskedForces = new UnaskedForces(context, groupCommit, appender::logEndOffset);
-        this.housekeeping = new Housekeeping(context, checkpoint, segments, appender, groupCommit);
+        this.housekeeping = new Housekeeping(context, checkpoint, segments, appender, groupCommit, signal);
     }
 
     /** Opens the files of a partition, whose directory exists, and recovers what a crash may have left. */
@@ -191,6 +191,7 @@ final class LocalPartition implements PartitionLog {
         groupCommit.awaitForced(offset); // or a power cut would leave a log that ends before it starts
         try {
             checkpoint.moveLogStart(offset);
+            signal.signal();
             housekeeping.deleteExpiredSoon();
             return logStartOffset();
         } catch (IOException e) {
@@ -213,7 +214,9 @@ final class LocalPartition implements PartitionLog {
     @Override
     public boolean beginLeaderEpoch(int leaderEpoch) {
         try {
-            return appender.beginEpoch(leaderEpoch);
+            boolean hasBegun = appender.beginEpoch(leaderEpoch);
+            signal.signal();
+            return hasBegun;
         } catch (IOException e) {
             throw DiskErrors.failed(
                     "Beginning a leader epoch of " + topicPartition(),

@@ -31,6 +31,11 @@ public final class AclAuthorizer implements Authorizer {
         return true;
     }
 
+    @Override
+    public Object rules() {
+        return store.index();
+    }
+
     private static Asker asker(Session session) {
         return new Asker(session.principal().toString(), session.clientAddress().getHostAddress());
     }
