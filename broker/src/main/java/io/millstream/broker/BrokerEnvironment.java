@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * @param clock wall time for timestamps and timeouts
  * @param schedulers a scheduler of its own for each component that asks, by the name of its thread; whoever made the
  *     environment closes them
- * @param blocking runs what may block
+ * @param blocking runs what may block, on threads of its own and never on the caller's
  * @param random for ids that nobody should guess: member ids, session ids, salts
  * @param disk where the data directory is
  * @param dataDirectory the log's directory, in which the broker keeps what is no topic; it exists

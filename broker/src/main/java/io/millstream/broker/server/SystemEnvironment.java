@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -25,16 +25,21 @@ public final class SystemEnvironment implements AutoCloseable {
 
     /** @param dataDirectory the log's */
     public SystemEnvironment(Path dataDirectory) {
-        // One thread for each request that blocks, up to a limit; then the connection's own, which slows everybody
-        // down.
+        // A thread for each request that blocks, up to a limit; what comes then waits for one of them. A connection
+        // reads
+        // nothing more while its request waits, and a group looks up one pattern at a time, so the queue is never
+        // longer
+        // than there are connections and groups, each of which holds more memory than its place here. The threads of
+        // the
+        // connections never run such work themselves: they serve others.
         this.blocking = new ThreadPoolExecutor(
-                0,
+                MOST_BLOCKED,
                 MOST_BLOCKED,
                 IDLE_S,
                 TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                work -> Threads.daemon("millstream-blocking", work),
-                new ThreadPoolExecutor.CallerRunsPolicy());
+                new LinkedBlockingQueue<>(),
+                work -> Threads.daemon("millstream-blocking", work));
+        blocking.allowCoreThreadTimeOut(true);
         this.environment = new BrokerEnvironment(
                 Clock.system(), this::scheduler, blocking, new SecureRandom(), Disk.system(), dataDirectory);
     }

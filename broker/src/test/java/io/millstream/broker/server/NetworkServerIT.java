@@ -109,6 +109,32 @@ class NetworkServerIT {
         waiting.receive(ApiKey.LIST_GROUPS, 5, second, ListGroupsResponse.class);
     }
 
+    /** More of them than there are threads for such requests: the rest waits, and nobody else does. */
+    @Test
+    void manyHandlersThatBlockHoldUpNobodyElse() throws Exception {
+        int count = 40;
+        var goOn = new CountDownLatch(1);
+        handlers.serveBlocking(ApiKey.HEARTBEAT, 0, 4, (request, context) -> {
+                    awaitUninterruptibly(goOn);
+                    return CompletableFuture.completedStage(new HeartbeatResponse());
+                })
+                .serve(ApiKey.LIST_GROUPS, 0, 5, answering(new ListGroupsResponse()));
+        var waiting = new ArrayList<WireClient>();
+        var sent = new ArrayList<Integer>();
+        for (int i = 0; i < count; i++) {
+            WireClient client = connect();
+            sent.add(client.send(ApiKey.HEARTBEAT, 4, HEARTBEAT));
+            waiting.add(client);
+        }
+        for (int i = 0; i < count; i++) { // so many that each thread of the server has one of them
+            connect().ask(ApiKey.LIST_GROUPS, 5, new ListGroupsRequest(), ListGroupsResponse.class);
+        }
+        goOn.countDown();
+        for (int i = 0; i < count; i++) {
+            waiting.get(i).receive(ApiKey.HEARTBEAT, 4, sent.get(i), HeartbeatResponse.class);
+        }
+    }
+
     @Test
     void aRequestWaitsForTheAnswerBeforeIt_unlessItIsPipelined() throws Exception {
         var started = new LinkedBlockingQueue<CompletableFuture<HeartbeatResponse>>();
