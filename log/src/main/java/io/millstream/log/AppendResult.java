@@ -20,8 +20,20 @@ public sealed interface AppendResult {
             CompletionStage<Void> acknowledged)
             implements AppendResult {}
 
-    /** Nothing was written. {@code message} says what is wrong, where, and what to do. */
-    record Refused(Reason reason, String message) implements AppendResult {}
+    /**
+     * Nothing was written.
+     *
+     * @param message what is wrong, where, and what to do
+     * @param recordIndex the place in its batch of the record that is to blame; {@link #NO_RECORD} if it is the batch
+     */
+    record Refused(Reason reason, String message, int recordIndex) implements AppendResult {
+        public static final int NO_RECORD = -1;
+
+        /** For what no single record is to blame for. */
+        public Refused(Reason reason, String message) {
+            this(reason, message, NO_RECORD);
+        }
+    }
 
     /** Why an append was refused; each stands for one error code of Kafka's protocol. */
     enum Reason {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Belongs to one thread; keeps a buffer of up to the largest decompressed batch it has met.
  */
 public final class BatchValidator {
-    private static final int HEADER = -1; // in the place of a record's index
+    private static final int HEADER = AppendResult.Refused.NO_RECORD; // in the place of a record's index
 
     private final RecordBatch batch = new RecordBatch();
     private final RecordCursor cursor = new RecordCursor();
@@ -49,12 +49,16 @@ public final class BatchValidator {
         return new BatchCheck.Valid(batchCount, recordCount);
     }
 
-    /** What is wrong with one batch. */
-    private record Problem(Reason reason, String field, String what) {
+    /** What is wrong with one batch, or with one record of it. */
+    private record Problem(Reason reason, String field, String what, int recordIndex) {
+        Problem(Reason reason, String field, String what) {
+            this(reason, field, what, HEADER);
+        }
+
         BatchCheck.Invalid at(int batchIndex) {
             String message =
                     "Record batch " + batchIndex + " of the append: " + field + " " + what + ". Nothing was written.";
-            return new BatchCheck.Invalid(reason, batchIndex, field, message);
+            return new BatchCheck.Invalid(reason, batchIndex, recordIndex, field, message);
         }
     }
 
@@ -74,15 +78,17 @@ public final class BatchValidator {
                     "attributes",
                     "claim LogAppendTime, which only the log of a topic may set");
         }
-        if (problem == null) {
-            problem = checkTimestamp(batch.maxTimestampMs(), limits, nowMs, HEADER);
+        if (problem != null) {
+            return problem;
         }
-        if (problem == null && limits.depth() != BatchLimits.Depth.HEADERS) {
-            if (limits.depth() == BatchLimits.Depth.ALL || !batch.isCompressed()) {
-                problem = checkRecords(limits, nowMs);
-            }
+        problem = checkTimestamp(batch.maxTimestampMs(), limits, nowMs, HEADER);
+        boolean looksAtRecords = limits.depth() == BatchLimits.Depth.ALL
+                || (limits.depth() == BatchLimits.Depth.UNCOMPRESSED && !batch.isCompressed());
+        if (!looksAtRecords) {
+            return problem;
         }
-        return problem;
+        Problem ofRecord = checkRecords(limits, nowMs); // names the record, where the header only has its time
+        return ofRecord != null ? ofRecord : problem;
     }
 
     private @Nullable Problem checkFrame(ByteBuffer batches, int at, BatchLimits limits) {
@@ -186,7 +192,7 @@ public final class BatchValidator {
             return null;
         }
         String field = recordIndex == HEADER ? "maxTimestamp" : "the timestamp of record " + recordIndex;
-        return new Problem(Reason.INVALID_TIMESTAMP, field, what);
+        return new Problem(Reason.INVALID_TIMESTAMP, field, what, recordIndex);
     }
 
     /**
@@ -223,7 +229,8 @@ public final class BatchValidator {
             return new Problem(
                     Reason.INVALID_RECORD,
                     "record " + cursor.offsetDelta(),
-                    "has no key, which a compacted topic (cleanup.policy=compact) needs");
+                    "has no key, which a compacted topic (cleanup.policy=compact) needs",
+                    cursor.offsetDelta());
         }
         return checkTimestamp(cursor.timestampMs(), limits, nowMs, cursor.offsetDelta());
     }

@@ -184,6 +184,7 @@ class BatchValidatorTest {
         BatchCheck.Invalid refused = invalid(check(builder.build(), limits(1000, true)));
         assertThat(refused.reason()).isEqualTo(Reason.INVALID_RECORD);
         assertThat(refused.message()).contains("record 1", "no key");
+        assertThat(refused.toRefused().recordIndex()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -201,7 +202,21 @@ class BatchValidatorTest {
 
         assertThat(invalid(check(batch, limits)).reason()).isEqualTo(Reason.INVALID_TIMESTAMP);
         assertThat(invalid(check(batch, limits)).message()).contains("record 0", String.valueOf(timestampMs));
+        assertThat(invalid(check(batch, limits)).recordIndex()).isZero();
         assertThat(check(batch, appendTime)).isInstanceOf(BatchCheck.Valid.class);
+    }
+
+    /** The header only has the largest time; the sender is told which record it is. */
+    @ParameterizedTest
+    @EnumSource(CompressionType.class)
+    void namesTheRecordWhoseTimestampIsTooFarAhead(CompressionType type) {
+        var builder = new RecordBatchBuilder().compression(type);
+        builder.add(NOW_MS, new byte[] {1}, new byte[] {2});
+        builder.add(NOW_MS + 61_000, new byte[] {1}, new byte[] {2});
+        var limits = new BatchLimits(1000, TimestampType.CREATE_TIME, 10_000, 60_000, false, BatchLimits.Depth.ALL);
+        BatchCheck.Invalid refused = invalid(check(builder.build(), limits));
+        assertThat(refused.reason()).isEqualTo(Reason.INVALID_TIMESTAMP);
+        assertThat(refused.recordIndex()).isEqualTo(1);
     }
 
     @Test

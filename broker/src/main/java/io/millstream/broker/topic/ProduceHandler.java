@@ -19,6 +19,7 @@ import io.millstream.wire.message.ProduceRequest;
 import io.millstream.wire.message.ProduceRequest.PartitionProduceData;
 import io.millstream.wire.message.ProduceRequest.TopicProduceData;
 import io.millstream.wire.message.ProduceResponse;
+import io.millstream.wire.message.ProduceResponse.BatchIndexAndErrorMessage;
 import io.millstream.wire.message.ProduceResponse.PartitionProduceResponse;
 import io.millstream.wire.message.ProduceResponse.TopicProduceResponse;
 import java.nio.ByteBuffer;
@@ -247,9 +248,19 @@ final class ProduceHandler implements RequestHandler<ProduceRequest, ProduceResp
                 } else {
                     var refused = (AppendResult.Refused) result;
                     fail(answer, code(refused.reason()), refused.message()).logStartOffset(log.logStartOffset());
+                    blame(refused, answer);
                 }
             } catch (JobException e) {
                 fail(answer, LogErrors.code(e, log), e.getMessage());
+            }
+        }
+
+        /** Names the record, so that the producer fails it by its own message and the others by their batch (KIP-467). */
+        private void blame(AppendResult.Refused refused, PartitionProduceResponse answer) {
+            if (refused.recordIndex() != AppendResult.Refused.NO_RECORD) {
+                answer.recordErrors(List.of(new BatchIndexAndErrorMessage()
+                        .batchIndex(refused.recordIndex())
+                        .batchIndexErrorMessage(refused.message())));
             }
         }
 

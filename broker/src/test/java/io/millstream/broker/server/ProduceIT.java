@@ -2,6 +2,7 @@ package io.millstream.broker.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millstream.log.RecordBatchBuilder;
 import io.millstream.log.TopicName;
 import io.millstream.log.TopicPartition;
 import io.millstream.log.TopicSettings;
@@ -95,6 +96,22 @@ class ProduceIT {
         assertThat(answer.errorCode()).isEqualTo(ErrorCode.MESSAGE_TOO_LARGE.code());
         assertThat(answer.errorMessage()).contains("max.message.bytes=10000");
         assertThat(answer.baseOffset()).isEqualTo(-1);
+    }
+
+    /** KIP-467: the producer fails that record by its own message, and the others because they came with it. */
+    @Test
+    void theRecordThatIsToBlameIsNamed() throws IOException {
+        broker.log().createTopic("compacted", 1, TopicSettings.of(Map.of("cleanup.policy", "compact")));
+        var builder = new RecordBatchBuilder();
+        builder.add(1, new byte[] {1}, new byte[] {1});
+        builder.add(1, null, new byte[] {2});
+        PartitionProduceResponse answer = produce(Requests.produce(1, "compacted", 0, builder.build()));
+        assertThat(answer.errorCode()).isEqualTo(ErrorCode.INVALID_RECORD.code());
+        assertThat(answer.errorMessage()).contains("record 1", "no key");
+        assertThat(answer.recordErrors()).singleElement().satisfies(record -> {
+            assertThat(record.batchIndex()).isEqualTo(1);
+            assertThat(record.batchIndexErrorMessage()).contains("no key");
+        });
     }
 
     @Test
