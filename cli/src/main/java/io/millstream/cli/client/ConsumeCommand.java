@@ -66,8 +66,9 @@ public final class ConsumeCommand implements Command {
         Cluster cluster = Cluster.of(arguments);
         try (var signal = StopSignal.listen();
                 Consumer<byte[], byte[]> consumer = cluster.consumer(settings(arguments, range, cluster))) {
+            var poll = new PatientPoll(consumer, cluster.addresses(), console.err());
             var loop = new ConsumeLoop(
-                    consumer, output, console.out(), signal::isRequested, count, arguments.flag("--unbuffered"));
+                    poll, output, console.out(), signal::isRequested, count, arguments.flag("--unbuffered"));
             ClientFailure.translating(cluster, () -> {
                 if (inGroup) {
                     loop.readAsMember(topics, range, arguments.flag("--exit"), console.err());

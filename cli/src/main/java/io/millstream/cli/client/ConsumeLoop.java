@@ -4,7 +4,6 @@ import io.millstream.cli.StandardOut;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,8 +25,7 @@ import org.apache.kafka.common.TopicPartition;
  * a group it commits what was written and flushed, never more. Belongs to one thread.
  */
 final class ConsumeLoop {
-    private static final Duration POLL = Duration.ofMillis(200);
-
+    private final PatientPoll poll;
     private final Consumer<byte[], byte[]> consumer;
     private final RecordOutput output;
     private final StandardOut out;
@@ -42,13 +40,14 @@ final class ConsumeLoop {
     private final Set<TopicPartition> open = new HashSet<>();
 
     ConsumeLoop(
-            Consumer<byte[], byte[]> consumer,
+            PatientPoll poll,
             RecordOutput output,
             StandardOut out,
             BooleanSupplier stopRequested,
             long count,
             boolean flushEachRecord) {
-        this.consumer = consumer;
+        this.poll = poll;
+        this.consumer = poll.consumer();
         this.output = output;
         this.out = out;
         this.stopRequested = stopRequested;
@@ -64,7 +63,7 @@ final class ConsumeLoop {
         open.addAll(partitions);
         closeReached();
         while (goesOn() && !open.isEmpty()) {
-            write(consumer.poll(POLL));
+            write(poll.poll());
             closeReached();
         }
     }
@@ -89,7 +88,7 @@ final class ConsumeLoop {
         });
         boolean assigned = false;
         while (goesOn() && !(assigned && open.isEmpty())) {
-            Map<TopicPartition, OffsetAndMetadata> written = write(consumer.poll(POLL));
+            Map<TopicPartition, OffsetAndMetadata> written = write(poll.poll());
             assigned |= !open.isEmpty();
             closeReached();
             if (!written.isEmpty()) {

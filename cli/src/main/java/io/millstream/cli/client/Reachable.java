@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether anybody listens at one of the addresses of a cluster. Costs one connection, a fraction of a millisecond at home. */
 final class Reachable {
@@ -16,6 +17,14 @@ final class Reachable {
 
     /** @throws JobException (USER) if an address is malformed, (EXTERNAL) if nobody listens at any of them */
     static void check(String addresses) {
+        whyNot(addresses).ifPresent(why -> {
+            throw new JobException(
+                    ErrorKind.EXTERNAL, why + ". Check the address (-b), or start a broker: millstream broker");
+        });
+    }
+
+    /** Who was asked and why nobody answered; empty if somebody listens at one of the addresses. */
+    static Optional<String> whyNot(String addresses) {
         var failures = new ArrayList<String>();
         for (InetSocketAddress address : parse(addresses)) {
             if (address.isUnresolved()) {
@@ -24,15 +33,12 @@ final class Reachable {
             }
             try (var socket = new Socket()) {
                 socket.connect(address, TIMEOUT_MS);
-                return;
+                return Optional.empty();
             } catch (IOException e) {
                 failures.add(written(address) + " (" + e.getMessage() + ")");
             }
         }
-        throw new JobException(
-                ErrorKind.EXTERNAL,
-                "Nobody answers at " + String.join(", ", failures)
-                        + ". Check the address (-b), or start a broker: millstream broker");
+        return Optional.of("Nobody answers at " + String.join(", ", failures));
     }
 
     private static List<InetSocketAddress> parse(String addresses) {
