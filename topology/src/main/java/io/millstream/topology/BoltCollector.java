@@ -43,6 +43,12 @@ public interface BoltCollector {
     /** Begins the timeout of the input's trees anew. */
     void resetTimeout(Tuple input);
 
+    /**
+     * Runs {@code work} on the task's own thread, soon. May be called by any thread: this is how one that waits for something
+     * outside lets the task emit. What the work throws is an error of the task.
+     */
+    void onTaskThread(Runnable work);
+
     /** Shows an error to whoever watches the topology, and goes on. */
     void reportError(Throwable error);
 }

@@ -51,7 +51,7 @@ final class PlanCheck {
         var common = new ComponentPlan.Common(
                 id,
                 Math.max(1, declarer.taskCount()),
-                declarer.isOnOwnThread(),
+                declarer.isOnOwnThread() || (sample != null && sample.mayBlock()),
                 Map.copyOf(declarer.settings()),
                 streams(id, sample));
         if (component instanceof Declared.DeclaredSpout spout) {

@@ -143,6 +143,17 @@ final class BoltTask extends Task implements BoltCollector {
     }
 
     @Override
+    public void onTaskThread(Runnable work) {
+        worker.run(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) { // the user's code
+                threw(e);
+            }
+        });
+    }
+
+    @Override
     public void reportError(Throwable error) {
         counters.error(error);
     }
