@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +30,11 @@ import org.jspecify.annotations.Nullable;
 public final class RecordCodec<T> implements Codec<T> {
     private final Class<T> type;
     private final List<Component> components;
-    private final MethodHandle constructor;
+    private final LazyHandle constructor;
     private final Map<String, Object> defaults;
 
     private RecordCodec(
-            Class<T> type, List<Component> components, MethodHandle constructor, Map<String, Object> defaults) {
+            Class<T> type, List<Component> components, LazyHandle constructor, Map<String, Object> defaults) {
         this.type = type;
         this.components = components;
         this.constructor = constructor;
@@ -56,13 +57,11 @@ public final class RecordCodec<T> implements Codec<T> {
                 components.add(new Component(
                         component.getName(),
                         codecOf(component.getGenericType(), type, component.getName(), lookup),
-                        lookup.unreflect(component.getAccessor())
-                                .asType(MethodType.methodType(Object.class, Object.class))));
+                        new LazyHandle(lookup.unreflect(component.getAccessor()), RecordCodec::accessor)));
             }
-            MethodHandle constructor = lookup.findConstructor(type, MethodType.methodType(void.class, parameterTypes))
-                    .asSpreader(Object[].class, components.size())
-                    .asType(MethodType.methodType(Object.class, Object[].class));
-            return new RecordCodec<>(type, List.copyOf(components), constructor, Map.of());
+            MethodHandle constructor = lookup.findConstructor(type, MethodType.methodType(void.class, parameterTypes));
+            return new RecordCodec<>(
+                    type, List.copyOf(components), new LazyHandle(constructor, RecordCodec::constructor), Map.of());
         } catch (NoSuchMethodException | IllegalAccessException e) {
             throw new IllegalArgumentException(
                     "the record " + type.getName() + " is not accessible to " + lookup + "; hand its own lookup in", e);
@@ -181,18 +180,51 @@ public final class RecordCodec<T> implements Codec<T> {
                 + ". Use int, long, double, boolean, String, byte[], a record, or List, Map, Optional of these.");
     }
 
+    private static MethodHandle accessor(MethodHandle direct) {
+        return direct.asType(MethodType.methodType(Object.class, Object.class));
+    }
+
+    private static MethodHandle constructor(MethodHandle direct) {
+        return direct.asSpreader(Object[].class, direct.type().parameterCount())
+                .asType(MethodType.methodType(Object.class, Object[].class));
+    }
+
     // A method handle declares Throwable; a record's accessors and constructor are the user's own code.
-    private static Object invoke(MethodHandle handle, Object argument) {
+    private static Object invoke(LazyHandle handle, Object argument) {
         try {
-            return handle.invoke(argument);
+            return handle.adapted().invoke(argument);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new IllegalStateException(handle + " failed for " + argument, e);
+            throw new IllegalStateException(handle.direct + " failed for " + argument, e);
         }
     }
 
-    private record Component(String name, Codec<Object> codec, MethodHandle accessor) {}
+    private record Component(String name, Codec<Object> codec, LazyHandle accessor) {}
+
+    /**
+     * A method handle that is adapted when it is called first: the JVM makes classes for that, which takes milliseconds,
+     * and many a codec has nothing to read or write at a start. Adapting twice would do no harm.
+     */
+    private static final class LazyHandle {
+        private final MethodHandle direct;
+        private final UnaryOperator<MethodHandle> adapter;
+        private @Nullable MethodHandle adapted;
+
+        LazyHandle(MethodHandle direct, UnaryOperator<MethodHandle> adapter) {
+            this.direct = direct;
+            this.adapter = adapter;
+        }
+
+        MethodHandle adapted() {
+            MethodHandle known = adapted;
+            if (known == null) {
+                known = adapter.apply(direct);
+                adapted = known;
+            }
+            return known;
+        }
+    }
 
     /** Reads one written field into the component at {@code index}, or skips it if that is -1. */
     private record Step(int index, ValueReader<?> reader) {}

@@ -82,6 +82,7 @@ record ValueType(
                 .toList();
     }
 
+    /** @param noLimit what measures {@code Long.MAX_VALUE} */
     private ValueType orUnlimited(boolean unlimited, Object noLimit) {
         if (!unlimited) {
             return this;
@@ -89,7 +90,7 @@ record ValueType(
         return new ValueType(
                 description + ", or -1 for no limit",
                 text -> text.strip().equals("-1") ? noLimit : parse.apply(text),
-                value -> value.equals(noLimit) ? "-1" : format.apply(value),
+                value -> measure.apply(value).longValue() == Long.MAX_VALUE ? "-1" : format.apply(value),
                 measure);
     }
 
