@@ -3,6 +3,7 @@ package io.millstream.log;
 import io.millstream.base.JobException;
 import java.io.Closeable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -18,18 +19,41 @@ public interface CommitLog extends Closeable {
     /**
      * Creates a topic with partitions 0 to {@code partitionCount - 1}; durable when it returns.
      *
+     * @param given its settings, by Kafka's names; {@link #topicDefaults} has the others
      * @throws JobException (USER) if the name breaks {@link TopicName}'s rules, collides with an existing topic
      *     ('.' and '_' count as the same character, as in Kafka), or a setting is wrong
      */
-    TopicDescription createTopic(String topic, int partitionCount, TopicSettings settings);
+    TopicDescription createTopic(String topic, int partitionCount, Map<String, String> given);
+
+    /** As above, given what in {@code settings} differs from Kafka's defaults. */
+    default TopicDescription createTopic(String topic, int partitionCount, TopicSettings settings) {
+        return createTopic(topic, partitionCount, settings.changes());
+    }
 
     /**
-     * Gives a topic other settings; durable when it returns, and in force from the next append, retention round and
-     * compaction on.
+     * Gives a topic these settings in the place of those that it was given before; durable when it returns, and in force
+     * from the next append, retention round and compaction on.
      *
-     * @throws JobException (USER) if there is no such topic
+     * @throws JobException (USER) if there is no such topic, or a setting is wrong
      */
-    TopicDescription alterTopic(String topic, TopicSettings settings);
+    TopicDescription alterTopic(String topic, Map<String, String> given);
+
+    /** As above, given what in {@code settings} differs from Kafka's defaults. */
+    default TopicDescription alterTopic(String topic, TopicSettings settings) {
+        return alterTopic(topic, settings.changes());
+    }
+
+    /** What the topic of that name has, or would have, where it was given nothing: Kafka's defaults, until somebody sets them. */
+    TopicSettings topicDefaults(String topic);
+
+    /**
+     * From now on topics have these settings where they were not given their own, those that are there already, too; only
+     * those that a broker keeps for itself stay with Kafka's defaults. Not kept: whoever wants others than Kafka's sets
+     * them after each start.
+     *
+     * @throws JobException (USER) if they do not go together with what a topic was given; nothing is changed then
+     */
+    void topicDefaults(TopicSettings defaults);
 
     /**
      * Adds partitions to a topic, so that it has {@code partitionCount}; durable when it returns. Records stay where they

@@ -6,7 +6,6 @@ import io.millstream.broker.ClusterView;
 import io.millstream.broker.HandlerTable;
 import io.millstream.broker.Quotas;
 import io.millstream.broker.Topics;
-import io.millstream.log.TopicSettings;
 import io.millstream.wire.message.ApiKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +19,11 @@ public final class AdminHandlers {
      * @param topics finds partitions
      * @param cluster this broker as clients see it
      * @param quotas slow down who creates and deletes too much
-     * @param topicDefaults settings of topics whose makers say nothing
+     * @param configs what was given to groups and to the broker while they ran
      * @param partitionCount of topics whose makers say nothing: {@code num.partitions}
      */
     public record Surroundings(
-            Topics topics, ClusterView cluster, Quotas quotas, TopicSettings topicDefaults, int partitionCount) {}
+            Topics topics, ClusterView cluster, Quotas quotas, ConfigStore configs, int partitionCount) {}
 
     /**
      * The broker's own settings.
@@ -32,21 +31,28 @@ public final class AdminHandlers {
      * @param descriptions all of them in words
      * @param defaults all of them without any word of a user
      * @param given those that were given at the start
+     * @param changeable those that can change while it runs
      */
     public record BrokerSetup(
-            List<SettingDescription> descriptions, Map<String, String> defaults, Map<String, String> given) {}
+            List<SettingDescription> descriptions,
+            Map<String, String> defaults,
+            Map<String, String> given,
+            ChangeableSettings changeable) {}
 
     private final Surroundings around;
     private final BrokerEnvironment environment;
     private final TopicConfigs topicConfigs;
     private final List<ConfigKind> configKinds = new ArrayList<>();
 
+    /** Puts in force what the broker was given while it ran before. */
     public AdminHandlers(Surroundings around, BrokerSetup setup, BrokerEnvironment environment) {
         this.around = around;
         this.environment = environment;
-        this.topicConfigs = new TopicConfigs(around.topics(), around.topicDefaults());
+        this.topicConfigs = new TopicConfigs(around.topics());
         configKinds.add(topicConfigs);
-        configKinds.add(new BrokerConfigs(around.cluster(), setup));
+        var brokerConfigs = new BrokerConfigs(around.cluster(), setup, around.configs());
+        brokerConfigs.putInForce();
+        configKinds.add(brokerConfigs);
     }
 
     /** Serves the settings of another kind of resources, too. To be called before {@link #register}. */

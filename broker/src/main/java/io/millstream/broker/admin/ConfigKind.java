@@ -32,8 +32,8 @@ public interface ConfigKind {
     /** The settings whose values are lists, so that something can be appended and subtracted. */
     boolean isList(String setting);
 
-    /** The value of a setting that nobody has set; empty if there is no such setting. */
-    String defaultValue(String setting);
+    /** The value of a setting that nobody has set at the resource; empty if there is no such setting. */
+    String defaultValue(String name, String setting);
 
     /** Puts {@code changes} in the place of all changes there were; only checks them if {@code validateOnly}. */
     void alter(String name, Map<String, String> changes, boolean validateOnly) throws Refusal;

@@ -8,7 +8,6 @@ import io.millstream.broker.RequestHandler;
 import io.millstream.broker.ResourceType;
 import io.millstream.broker.Topics;
 import io.millstream.log.TopicDescription;
-import io.millstream.log.TopicSettings;
 import io.millstream.wire.ErrorCode;
 import io.millstream.wire.message.CreateTopicsRequest;
 import io.millstream.wire.message.CreateTopicsRequest.CreatableReplicaAssignment;
@@ -93,11 +92,12 @@ final class CreateTopicsHandler implements RequestHandler<CreateTopicsRequest, C
         }
         TopicNames.checkFree(name, topics.all());
         int partitionCount = partitionCount(topic);
-        TopicSettings settings = topicConfigs.settings(configs(topic));
+        Map<String, String> given = configs(topic);
+        List<ConfigEntry> entries = topicConfigs.entries(name, given);
         mutations.count(partitionCount);
         if (!validateOnly) {
             try {
-                TopicDescription created = topics.log().createTopic(name, partitionCount, settings);
+                TopicDescription created = topics.log().createTopic(name, partitionCount, given);
                 result.topicId(created.topicId());
             } catch (JobException e) {
                 // The name may have been taken since it was looked at; else it is the number of partitions.
@@ -108,7 +108,7 @@ final class CreateTopicsHandler implements RequestHandler<CreateTopicsRequest, C
                                 : ErrorCode.INVALID_PARTITIONS);
             }
         }
-        show(settings, partitionCount, context, result);
+        show(entries, partitionCount, context, result);
     }
 
     private int partitionCount(CreatableTopic topic) throws Refusal {
@@ -177,13 +177,14 @@ final class CreateTopicsHandler implements RequestHandler<CreateTopicsRequest, C
     }
 
     /** What was made, for whoever may see it. */
-    private void show(TopicSettings settings, int partitionCount, RequestContext context, CreatableTopicResult result) {
+    private static void show(
+            List<ConfigEntry> entries, int partitionCount, RequestContext context, CreatableTopicResult result) {
         if (!context.isAllowed(AclOperation.DESCRIBE_CONFIGS, ResourceType.TOPIC, result.name())) {
             result.topicConfigErrorCode(ErrorCode.TOPIC_AUTHORIZATION_FAILED.code())
                     .configs(null);
             return;
         }
-        List<CreatableTopicConfigs> configs = topicConfigs.entries(settings).stream()
+        List<CreatableTopicConfigs> configs = entries.stream()
                 .map(entry -> new CreatableTopicConfigs()
                         .name(entry.name())
                         .value(entry.value())

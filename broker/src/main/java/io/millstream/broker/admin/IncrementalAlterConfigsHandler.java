@@ -65,12 +65,13 @@ final class IncrementalAlterConfigsHandler
             if (!seen.add(config.name())) {
                 throw new Refusal(ErrorCode.INVALID_REQUEST, "Error due to duplicate config keys: " + config.name());
             }
-            apply(config, kind, changes);
+            apply(config, kind, name, changes);
         }
         kind.alter(name, changes, validateOnly);
     }
 
-    private static void apply(AlterableConfig config, ConfigKind kind, Map<String, String> changes) throws Refusal {
+    private static void apply(AlterableConfig config, ConfigKind kind, String name, Map<String, String> changes)
+            throws Refusal {
         String setting = config.name();
         int operation = config.configOperation();
         String value = config.value();
@@ -94,7 +95,7 @@ final class IncrementalAlterConfigsHandler
                     "Can't " + (operation == APPEND ? "APPEND" : "SUBTRACT") + " to key " + setting
                             + " because its type is not LIST.");
         }
-        var elements = new LinkedHashSet<>(elements(changes.getOrDefault(setting, kind.defaultValue(setting))));
+        var elements = new LinkedHashSet<>(elements(changes.getOrDefault(setting, kind.defaultValue(name, setting))));
         if (operation == APPEND) {
             elements.addAll(elements(value));
         } else {

@@ -7,15 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of a {@code @Setting} record as DescribeConfigs shows them. */
 final class SettingEntries {
     /** What Kafka declares as 32-bit numbers although it is a size or a long with us. */
-    private static final Set<String> INTS = Set.of("segment.bytes", "segment.index.bytes", "socket.request.max.bytes");
+    private static final Set<String> INTS =
+            Set.of("segment.bytes", "log.segment.bytes", "segment.index.bytes", "socket.request.max.bytes");
 
     private static final Set<String> LISTS = Set.of(
             "cleanup.policy",
+            "log.cleanup.policy",
             "leader.replication.throttled.replicas",
             "follower.replication.throttled.replicas",
             "listeners",
@@ -29,36 +32,32 @@ final class SettingEntries {
         return LISTS.contains(setting);
     }
 
-    /**
-     * @param defaults every setting without any word of a user
-     * @param changes those that somebody has set
-     * @param source where {@code changes} come from
-     */
+    /** Values from one source. */
+    record Layer(Source source, Map<String, String> values) {}
+
+    /** @param layers where values may come from, the strongest first; the last has all of them */
     static List<ConfigEntry> of(
-            List<SettingDescription> descriptions,
-            Map<String, String> defaults,
-            Map<String, String> changes,
-            Source source,
-            boolean readOnly) {
+            List<SettingDescription> descriptions, List<Layer> layers, Predicate<String> isReadOnly) {
         var entries = new ArrayList<ConfigEntry>();
         for (SettingDescription description : descriptions) {
             String name = description.name();
-            String byDefault = defaults.getOrDefault(name, "");
-            String changed = changes.get(name);
             ConfigEntry.Type type = type(description);
             var synonyms = new ArrayList<Synonym>();
-            if (changed != null) {
-                synonyms.add(new Synonym(name, shown(changed, type), source));
+            for (Layer layer : layers) {
+                String value = layer.values().get(name);
+                if (value != null) {
+                    synonyms.add(new Synonym(name, shown(value, type), layer.source()));
+                }
             }
-            synonyms.add(new Synonym(name, shown(byDefault, type), Source.DEFAULT));
+            Synonym inForce = synonyms.get(0);
             entries.add(new ConfigEntry(
                     name,
-                    shown(changed == null ? byDefault : changed, type),
-                    changed == null ? Source.DEFAULT : source,
+                    inForce.value(),
+                    inForce.source(),
                     type,
-                    readOnly,
+                    isReadOnly.test(name),
                     description.doc(),
-                    synonyms));
+                    List.copyOf(synonyms)));
         }
         return entries;
     }

@@ -5,6 +5,7 @@ import io.millstream.broker.AclOperation;
 import io.millstream.broker.RequestContext;
 import io.millstream.broker.ResourceType;
 import io.millstream.broker.Topics;
+import io.millstream.broker.admin.SettingEntries.Layer;
 import io.millstream.log.TopicDescription;
 import io.millstream.log.TopicName;
 import io.millstream.log.TopicSettings;
@@ -15,14 +16,9 @@ import java.util.Map;
 /** The settings of topics. */
 final class TopicConfigs implements ConfigKind {
     private final Topics topics;
-    private final TopicSettings topicDefaults;
-    private final Map<String, String> defaults;
 
-    /** @param topicDefaults what topics have of which nobody says otherwise */
-    TopicConfigs(Topics topics, TopicSettings topicDefaults) {
+    TopicConfigs(Topics topics) {
         this.topics = topics;
-        this.topicDefaults = topicDefaults;
-        this.defaults = TopicSettings.SETTINGS.toMap(topicDefaults);
     }
 
     @Override
@@ -47,24 +43,23 @@ final class TopicConfigs implements ConfigKind {
 
     @Override
     public List<ConfigEntry> describe(String name) throws Refusal {
-        return entries(topic(name).settings());
+        return entries(name, topic(name).given());
     }
 
-    /** Settings as they are shown; {@link CreateTopicsHandler} shows those of a topic that is not there yet, too. */
-    List<ConfigEntry> entries(TopicSettings settings) {
+    /** The settings of a topic that is, or would be, given some; {@link CreateTopicsHandler} shows them before it is there. */
+    List<ConfigEntry> entries(String name, Map<String, String> given) throws Refusal {
+        Map<String, String> plain = TopicSettings.SETTINGS.toMap(settings(name, given));
+        plain.keySet().retainAll(given.keySet());
+        Map<String, String> defaults = TopicSettings.SETTINGS.toMap(topics.log().topicDefaults(name));
         return SettingEntries.of(
-                TopicSettings.SETTINGS.describe(), defaults, changes(settings), ConfigEntry.Source.TOPIC, false);
-    }
-
-    private Map<String, String> changes(TopicSettings settings) {
-        Map<String, String> changes = TopicSettings.SETTINGS.toMap(settings);
-        changes.entrySet().removeAll(defaults.entrySet());
-        return changes;
+                TopicSettings.SETTINGS.describe(),
+                List.of(new Layer(ConfigEntry.Source.TOPIC, plain), new Layer(ConfigEntry.Source.DEFAULT, defaults)),
+                setting -> false);
     }
 
     @Override
     public Map<String, String> changes(String name) throws Refusal {
-        return changes(topic(name).settings());
+        return topic(name).given();
     }
 
     @Override
@@ -73,28 +68,28 @@ final class TopicConfigs implements ConfigKind {
     }
 
     @Override
-    public String defaultValue(String setting) {
-        return defaults.getOrDefault(setting, "");
+    public String defaultValue(String name, String setting) {
+        return TopicSettings.SETTINGS.toMap(topics.log().topicDefaults(name)).getOrDefault(setting, "");
     }
 
     @Override
     public void alter(String name, Map<String, String> changes, boolean validateOnly) throws Refusal {
         TopicDescription topic = topic(name);
-        TopicSettings settings = settings(changes);
-        if (validateOnly || settings.equals(topic.settings())) {
+        TopicSettings unused = settings(name, changes);
+        if (validateOnly || changes.equals(topic.given())) {
             return;
         }
         try {
-            topics.log().alterTopic(name, settings);
+            topics.log().alterTopic(name, changes);
         } catch (JobException e) {
             throw Refusal.of(e, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
         }
     }
 
-    /** The settings that {@code changes} make of the defaults. */
-    TopicSettings settings(Map<String, String> changes) throws Refusal {
+    /** The settings that {@code given} make of the defaults. */
+    private TopicSettings settings(String name, Map<String, String> given) throws Refusal {
         try {
-            return topicDefaults.with(changes);
+            return topics.log().topicDefaults(name).with(given);
         } catch (JobException e) {
             throw Refusal.of(e, ErrorCode.INVALID_CONFIG);
         }

@@ -75,12 +75,7 @@ public final class Broker implements AutoCloseable {
         TransactionCoordinator transactions =
                 transactions(log, groupsInTransactions, settings.transactions(), environment);
         var topicHandlers = new TopicHandlers(
-                new TopicHandlers.Surroundings(
-                        topics,
-                        cluster,
-                        access.quotas(),
-                        new ImplicitPartitions(transactions),
-                        settings.topicDefaults().toTopicSettings()),
+                new TopicHandlers.Surroundings(topics, cluster, access.quotas(), new ImplicitPartitions(transactions)),
                 settings.serving(),
                 environment);
         topicHandlers.register(table);
@@ -108,9 +103,9 @@ public final class Broker implements AutoCloseable {
                                 topics,
                                 cluster,
                                 access.quotas(),
-                                settings.topicDefaults().toTopicSettings(),
+                                configStore,
                                 settings.serving().partitionCount()),
-                        settings.setup(),
+                        settings.setup(new ChangeableTopicDefaults(log)),
                         environment)
                 .with(groupConfigKind)
                 .register(table);

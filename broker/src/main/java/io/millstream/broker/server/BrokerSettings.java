@@ -10,6 +10,7 @@ import io.millstream.broker.access.quota.QuotaSettings;
 import io.millstream.broker.access.sasl.SaslSettings;
 import io.millstream.broker.access.tls.TlsSettings;
 import io.millstream.broker.admin.AdminHandlers;
+import io.millstream.broker.admin.ChangeableSettings;
 import io.millstream.broker.group.GroupSettings;
 import io.millstream.broker.group.consumer.ConsumerGroupSettings;
 import io.millstream.broker.net.NetworkSettings;
@@ -106,10 +107,10 @@ public record BrokerSettings(
     }
 
     /** What clients are shown of all this. */
-    AdminHandlers.BrokerSetup setup() {
+    AdminHandlers.BrokerSetup setup(ChangeableSettings changeable) {
         Map<String, String> set = values(given);
         set.keySet().retainAll(given.keySet());
-        return new AdminHandlers.BrokerSetup(describe(), values(Map.of()), set);
+        return new AdminHandlers.BrokerSetup(describe(), values(Map.of()), set, changeable);
     }
 
     /** Every setting with its value in its plain spelling: durations in milliseconds, sizes in bytes. */

@@ -7,19 +7,17 @@ import io.millstream.broker.RequestContext;
 import io.millstream.broker.ResourceType;
 import io.millstream.broker.Topics;
 import io.millstream.log.TopicName;
-import io.millstream.log.TopicSettings;
 import io.millstream.wire.ErrorCode;
+import java.util.Map;
 
 /** Creates topics that somebody asks for by name. */
 final class AutoTopics {
     private final Topics topics;
     private final ServingSettings settings;
-    private final TopicSettings topicDefaults;
 
-    AutoTopics(Topics topics, ServingSettings settings, TopicSettings topicDefaults) {
+    AutoTopics(Topics topics, ServingSettings settings) {
         this.topics = topics;
         this.settings = settings;
-        this.topicDefaults = topicDefaults;
     }
 
     /** True if the sender may cause {@code topic}, which is not there, to be created. Internal ones make themselves. */
@@ -34,7 +32,7 @@ final class AutoTopics {
     /** Creates the topic, unless somebody else just has. Waits for the disk. */
     ErrorCode create(String topic) {
         try {
-            topics.log().createTopic(topic, settings.partitionCount(), topicDefaults);
+            topics.log().createTopic(topic, settings.partitionCount(), Map.of());
             return ErrorCode.NONE;
         } catch (JobException e) {
             if (topics.find(topic) != null) {

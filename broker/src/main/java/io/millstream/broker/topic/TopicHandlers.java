@@ -6,7 +6,6 @@ import io.millstream.broker.HandlerTable;
 import io.millstream.broker.Quotas;
 import io.millstream.broker.Topics;
 import io.millstream.broker.TransactionPartitions;
-import io.millstream.log.TopicSettings;
 import io.millstream.wire.message.ApiKey;
 
 /** The handlers of this package. */
@@ -18,14 +17,8 @@ public final class TopicHandlers {
      * @param cluster this broker as clients see it
      * @param quotas slow down who writes or reads too much
      * @param transactions learns of the partitions that transactions write to
-     * @param topicDefaults settings of topics that are created because somebody asks for them
      */
-    public record Surroundings(
-            Topics topics,
-            ClusterView cluster,
-            Quotas quotas,
-            TransactionPartitions transactions,
-            TopicSettings topicDefaults) {}
+    public record Surroundings(Topics topics, ClusterView cluster, Quotas quotas, TransactionPartitions transactions) {}
 
     private final Surroundings around;
     private final ServingSettings settings;
@@ -43,7 +36,7 @@ public final class TopicHandlers {
     public void register(HandlerTable table) {
         var topics = around.topics();
         var cluster = around.cluster();
-        var autoTopics = new AutoTopics(topics, settings, around.topicDefaults());
+        var autoTopics = new AutoTopics(topics, settings);
         var sessions = new FetchSessions(settings.fetchSessionSlots(), environment.clock(), environment.random());
         var fetch = new FetchHandler(topics, around.quotas(), sessions, deadlines, environment, (int)
                 settings.maxFetchBytes().bytes());

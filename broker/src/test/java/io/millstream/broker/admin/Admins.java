@@ -49,6 +49,9 @@ final class Admins implements AutoCloseable {
     final LocalLog log =
             LocalLog.open(DIRECTORY, LogSettings.DEFAULTS, new LogEnvironment(disk, time, time, Runnable::run));
 
+    /** What the broker was told last. */
+    Map<String, String> applied = Map.of();
+
     private final Set<String> denied = new HashSet<>();
     private final HandlerTable table = new HandlerTable();
 
@@ -57,15 +60,18 @@ final class Admins implements AutoCloseable {
     }
 
     Admins(TopicSettings topicDefaults) {
+        log.topicDefaults(topicDefaults);
         var cluster = new ClusterView("cluster", 0, null);
         cluster.endpoints(List.of(new Endpoint(LISTENER.name(), "127.0.0.1", 9092)));
         var environment = new BrokerEnvironment(time, name -> time, Runnable::run, new Random(1), disk, DIRECTORY);
         new AdminHandlers(
-                        new AdminHandlers.Surroundings(new Topics(log), cluster, Quotas.NONE, topicDefaults, 3),
+                        new AdminHandlers.Surroundings(
+                                new Topics(log), cluster, Quotas.NONE, ConfigStore.open(disk, DIRECTORY), 3),
                         new AdminHandlers.BrokerSetup(
                                 LogSettings.SETTINGS.describe(),
                                 LogSettings.SETTINGS.toMap(LogSettings.DEFAULTS),
-                                Map.of("producer.id.expiration.ms", "1000")),
+                                Map.of("producer.id.expiration.ms", "1000"),
+                                new ChangeableCleaner()),
                         environment)
                 .register(table);
     }
@@ -129,6 +135,26 @@ final class Admins implements AutoCloseable {
         @Override
         public boolean isOn() {
             return true;
+        }
+    }
+
+    /** One setting of the log stands for those that can change. */
+    private final class ChangeableCleaner implements ChangeableSettings {
+        @Override
+        public Set<String> names() {
+            return Set.of("log.cleaner.dedupe.buffer.size");
+        }
+
+        @Override
+        public Map<String, String> plain(Map<String, String> values) {
+            Map<String, String> plain = LogSettings.SETTINGS.toMap(LogSettings.SETTINGS.bind(values, "the test"));
+            plain.keySet().retainAll(values.keySet());
+            return plain;
+        }
+
+        @Override
+        public void apply(Map<String, String> values) {
+            applied = values;
         }
     }
 

@@ -74,7 +74,10 @@ class ConfigsTest {
                 .containsExactly("5000 from 1", "604800000 from 5");
         DescribeConfigsResourceResult segmentBytes = config(topic, "segment.bytes");
         assertThat(segmentBytes.value()).isEqualTo("1048576");
-        assertThat(segmentBytes.configSource()).as("the broker's default").isEqualTo((byte) 5);
+        assertThat(segmentBytes.configSource())
+                .as("given, though it is what it would be anyway")
+                .isEqualTo((byte) 1);
+        assertThat(config(topic, "segment.ms").configSource()).isEqualTo((byte) 5);
         if (version >= 3) {
             assertThat(retention.configType()).as("long").isEqualTo((byte) 5);
             assertThat(segmentBytes.configType()).as("int").isEqualTo((byte) 3);
@@ -134,7 +137,33 @@ class ConfigsTest {
     }
 
     @Test
-    void theBrokerIsDescribedAndCannotBeChanged() {
+    void whatTheBrokerIsToldWhileItRunsCountsBeforeWhatItWasStartedWith() {
+        String size = "log.cleaner.dedupe.buffer.size";
+        assertThat(alter(BROKER, "", change(size, SET, "3MiB"))).isEqualTo(NONE);
+        assertThat(admins.applied).isEqualTo(Map.of(size, "3145728"));
+        assertThat(alter(BROKER, "0", change(size, SET, "4194304"))).isEqualTo(NONE);
+        assertThat(admins.applied).isEqualTo(Map.of(size, "4194304"));
+        assertThat(config(describe(4, BROKER, "0"), size).synonyms())
+                .extracting(synonym -> synonym.value() + " from " + synonym.source())
+                .containsExactly("4194304 from 2", "3145728 from 3", "33554432 from 5");
+        assertThat(config(describe(4, BROKER, "0"), size).readOnly()).isFalse();
+        assertThat(describe(4, BROKER, "").configs())
+                .extracting(config -> config.name() + " from " + config.configSource())
+                .containsExactly(size + " from 3");
+
+        assertThat(alter(BROKER, "0", change(size, SET, "large"))).isEqualTo(INVALID_CONFIG);
+        assertThat(alter(BROKER, "0", change(size, SET, "1"), change("producer.id.expiration.ms", SET, "5")))
+                .isEqualTo(INVALID_REQUEST);
+        assertThat(admins.applied).isEqualTo(Map.of(size, "4194304"));
+
+        assertThat(alter(BROKER, "0", change(size, DELETE, null))).isEqualTo(NONE);
+        assertThat(admins.applied).isEqualTo(Map.of(size, "3145728"));
+        assertThat(alter(BROKER, "", change(size, DELETE, null))).isEqualTo(NONE);
+        assertThat(admins.applied).isEmpty();
+    }
+
+    @Test
+    void theBrokerIsDescribedAndMostOfItCannotBeChanged() {
         DescribeConfigsResult broker = describe(4, BROKER, "0");
         assertThat(config(broker, "producer.id.expiration.ms").value()).isEqualTo("1000");
         assertThat(config(broker, "producer.id.expiration.ms").configSource())

@@ -39,7 +39,7 @@ final class TopicDescribe implements Command {
         try (CommitLog log = DataDirectory.openExisting(arguments, console)) {
             TopicDescription topic = DataDirectory.topic(log, arguments.parameter(0));
             var partitions = partitions(log, topic);
-            Map<String, String> settings = topic.settings().changes();
+            Map<String, String> settings = topic.given();
             if (format == OutputFormat.TABLE || format == OutputFormat.PLAIN) {
                 printForPeople(topic, settings, partitions, format, console.out());
             } else {

@@ -12,12 +12,14 @@ import io.millstream.log.CommitLog;
 import io.millstream.log.LogSettings;
 import io.millstream.log.PartitionLog;
 import io.millstream.log.TopicDescription;
+import io.millstream.log.TopicName;
 import io.millstream.log.TopicPartition;
 import io.millstream.log.TopicSettings;
 import io.millstream.log.TransactionGate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -38,6 +40,7 @@ public final class LocalLog implements CommitLog {
     private final LogContext context;
     private final OpenPartitions partitions;
     private final Runnable closeEnvironment;
+    private volatile TopicSettings topicDefaults = TopicSettings.DEFAULTS;
     private volatile Scheduler.@Nullable Scheduled nextHousekeeping;
     private volatile boolean closed;
 
@@ -99,12 +102,12 @@ public final class LocalLog implements CommitLog {
     }
 
     @Override
-    public synchronized TopicDescription createTopic(String topic, int partitionCount, TopicSettings topicSettings) {
+    public synchronized TopicDescription createTopic(String topic, int partitionCount, Map<String, String> given) {
         checkOpen();
         context.health().check();
         catalog.checkFree(topic);
         checkPartitionCount(topic, 1, partitionCount);
-        var description = new TopicDescription(topic, UUID.randomUUID(), partitionCount, topicSettings);
+        var description = TopicDescription.of(topic, UUID.randomUUID(), partitionCount, given, topicDefaults(topic));
         try {
             catalog.create(description);
             try {
@@ -121,16 +124,39 @@ public final class LocalLog implements CommitLog {
     }
 
     @Override
-    public synchronized TopicDescription alterTopic(String topic, TopicSettings topicSettings) {
-        TopicDescription altered = known(topic).withSettings(topicSettings);
+    public synchronized TopicDescription alterTopic(String topic, Map<String, String> given) {
+        TopicDescription altered = known(topic).withGiven(given, topicDefaults(topic));
         try {
             catalog.replace(altered);
         } catch (IOException e) {
             throw DiskErrors.failed("Altering topic " + topic, directory.topics(), e);
         }
+        putInForce(altered);
+        return altered;
+    }
+
+    private void putInForce(TopicDescription altered) {
         partitions.alter(altered);
         catalog.publish(altered);
-        return altered;
+    }
+
+    @Override
+    public TopicSettings topicDefaults(String topic) {
+        return defaultsOf(topic, topicDefaults);
+    }
+
+    private static TopicSettings defaultsOf(String topic, TopicSettings defaults) {
+        return TopicName.isInternal(topic) ? TopicSettings.DEFAULTS : defaults;
+    }
+
+    @Override
+    public synchronized void topicDefaults(TopicSettings defaults) {
+        checkOpen();
+        List<TopicDescription> altered = catalog.all().stream()
+                .map(topic -> topic.withGiven(topic.given(), defaultsOf(topic.name(), defaults)))
+                .toList();
+        topicDefaults = defaults;
+        altered.forEach(this::putInForce);
     }
 
     @Override

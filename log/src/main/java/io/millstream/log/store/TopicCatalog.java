@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * Which topics there are.
  *
  * <pre>
- * topics/orders/topic          name, id, partition count, changed settings; the topic exists while this file does
+ * topics/orders/topic          name, id, partition count, given settings; the topic exists while this file does
  * topics/orders/0/, 1/, ...    its partitions
  * </pre>
  *
@@ -184,7 +184,7 @@ final class TopicCatalog {
         lines.add("name " + topic.name());
         lines.add("id " + topic.topicId());
         lines.add("partitions " + topic.partitionCount());
-        topic.settings().changes().forEach((name, value) -> lines.add(SETTING + name + "=" + value));
+        topic.given().forEach((name, value) -> lines.add(SETTING + name + "=" + value));
         return lines;
     }
 
@@ -197,11 +197,12 @@ final class TopicCatalog {
             int equals = line.indexOf('=');
             settings.put(line.substring(SETTING.length(), equals), line.substring(equals + 1));
         }
-        return new TopicDescription(
+        return TopicDescription.of(
                 value(lines.get(0), "name "),
                 UUID.fromString(value(lines.get(1), "id ")),
                 Integer.parseInt(value(lines.get(2), "partitions ")),
-                TopicSettings.of(settings));
+                settings,
+                TopicSettings.DEFAULTS);
     }
 
     private static String value(String line, String label) {

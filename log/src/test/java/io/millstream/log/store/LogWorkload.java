@@ -200,7 +200,7 @@ final class LogWorkload {
             topic.grown(now.partitionCount() + 1);
         } else {
             var settings = now.settings().with("segment.bytes", Integer.toString(chance.between(600, 6_000)));
-            inDoubtAltered = now.withSettings(settings);
+            inDoubtAltered = now.withGiven(settings.changes(), TopicSettings.DEFAULTS);
             sim.log().alterTopic(topic.name(), settings);
             topic.altered(settings);
         }

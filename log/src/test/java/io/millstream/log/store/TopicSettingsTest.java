@@ -60,6 +60,36 @@ class TopicSettingsTest {
         }
     }
 
+    /** What a topic was given stays its own over a restart, even where it equals the default. */
+    @Test
+    void topicsFollowTheLogsDefaultsWhereTheyWereGivenNothing() {
+        try (LocalLog log = world.open()) {
+            log.createTopic("plain", 1, Map.of());
+            log.createTopic("own", 1, Map.of("retention.ms", "7d"));
+            log.createTopic("__consumer_offsets", 1, Map.of());
+            log.topicDefaults(TopicSettings.of(Map.of("retention.ms", "1h")));
+            assertThat(retention(log, "plain")).isEqualTo(Duration.ofHours(1));
+            assertThat(retention(log, "own")).isEqualTo(Duration.ofDays(7));
+            assertThat(retention(log, "__consumer_offsets"))
+                    .as("the broker's own")
+                    .isEqualTo(Duration.ofDays(7));
+            log.createTopic("later", 1, Map.of());
+            assertThat(retention(log, "later")).isEqualTo(Duration.ofHours(1));
+        }
+        try (LocalLog log = world.open()) {
+            assertThat(retention(log, "plain")).isEqualTo(Duration.ofDays(7));
+            assertThat(log.topic("own").orElseThrow().given()).isEqualTo(Map.of("retention.ms", "604800000"));
+            log.alterTopic("plain", Map.of("min.compaction.lag.ms", "2h"));
+            var tooShort = TopicSettings.of(Map.of("max.compaction.lag.ms", "1h", "retention.ms", "1h"));
+            assertThatThrownBy(() -> log.topicDefaults(tooShort)).isInstanceOf(JobException.class);
+            assertThat(retention(log, "plain")).as("nothing was changed").isEqualTo(Duration.ofDays(7));
+        }
+    }
+
+    private static Duration retention(LocalLog log, String topic) {
+        return log.topic(topic).orElseThrow().settings().retention();
+    }
+
     @Test
     void aBatchThatBecomesTooLargeInTheTopicsCodecIsRefused() {
         try (LocalLog log = world.open()) {

@@ -102,7 +102,7 @@ public final class GroupConfigKind implements ConfigKind {
     }
 
     @Override
-    public String defaultValue(String setting) {
+    public String defaultValue(String name, String setting) {
         return "";
     }
 

@@ -15,6 +15,7 @@ import io.millstream.wire.message.ConsumerGroupHeartbeatResponse;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -53,7 +54,7 @@ final class GroupHarness {
     UUID topic(String name, int partitionCount) {
         TopicDescription known = topics.get(name);
         UUID id = known == null ? new UUID(7, topics.size() + 1L) : known.topicId();
-        topics.put(name, new TopicDescription(name, id, partitionCount, TopicSettings.DEFAULTS));
+        topics.put(name, TopicDescription.of(name, id, partitionCount, Map.of(), TopicSettings.DEFAULTS));
         changed();
         return id;
     }
