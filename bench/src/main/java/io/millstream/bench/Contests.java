@@ -28,7 +28,9 @@ final class Contests {
     private Contests() {}
 
     static List<Contest> all() {
-        return Stream.concat(embedded().stream(), BrokerContests.all().stream()).toList();
+        return Stream.of(embedded(), TopologyContests.all(), BrokerContests.all())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Those in one process. */

@@ -33,14 +33,24 @@ class ContestsTest {
         return dynamicTest(entrant.name(), () -> {
             Path own = Files.createDirectories(scratch.resolve(contest.name() + "-" + entrant.name()));
             try (Contender contender = entrant.factory().open(own)) {
-                for (int round = 0; round < 2; round++) {
-                    Measured measured = contender.run(contest.smallUnits());
-
-                    assertThat(measured.units()).isPositive();
-                    assertThat(Measured.parse(measured.toLine())).isEqualTo(measured);
+                if (contest.variants().isEmpty()) {
+                    runTwice(contest, contender);
+                }
+                for (String variant : contest.variants()) {
+                    contender.choose(variant);
+                    runTwice(contest, contender);
                 }
             }
         });
+    }
+
+    private static void runTwice(Contest contest, Contender contender) throws Exception {
+        for (int round = 0; round < 2; round++) {
+            Measured measured = contender.run(contest.smallUnits());
+
+            assertThat(measured.units()).isPositive();
+            assertThat(Measured.parse(measured.toLine())).isEqualTo(measured);
+        }
     }
 
     @Test
