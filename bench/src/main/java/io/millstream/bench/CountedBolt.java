@@ -5,7 +5,6 @@ import io.millstream.topology.BoltCollector;
 import io.millstream.topology.OutputDeclarer;
 import io.millstream.topology.TaskContext;
 import io.millstream.topology.Tuple;
-import io.millstream.topology.Values;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +32,8 @@ abstract class CountedBolt implements Bolt {
         tally = progress == null ? null : progress.tally();
     }
 
-    final void emit(Tuple input, Values values) {
-        Objects.requireNonNull(collector).emit(input, values);
+    final BoltCollector collector() {
+        return Objects.requireNonNull(collector);
     }
 
     /** Ends the work on an input. */

@@ -93,7 +93,7 @@ final class EngineTopologies {
 
         @Override
         public void execute(Tuple input) {
-            emit(input, Values.of(Events.map(input.longValue(0))));
+            collector().emit(input, Values.of(Events.map(input.longValue(0))));
             done(input);
         }
     }
@@ -106,7 +106,7 @@ final class EngineTopologies {
         @Override
         public void execute(Tuple input) {
             if (Events.keep(input.longValue(0))) {
-                emit(input, input.values());
+                collector().emit(input, input.values());
             }
             done(input);
         }
@@ -120,7 +120,7 @@ final class EngineTopologies {
         @Override
         public void execute(Tuple input) {
             long value = Events.map(input.longValue(0));
-            emit(input, Values.of(value + 1, Events.key(value)));
+            collector().emit(input, Values.of(value + 1, Events.key(value)));
             done(input);
         }
     }

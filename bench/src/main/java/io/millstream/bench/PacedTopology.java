@@ -174,7 +174,7 @@ final class PacedTopology implements TopologyWork {
         @Override
         public void execute(Tuple input) {
             Integer key = (Integer) Objects.requireNonNull(input.value(0));
-            emit(input, Values.of(key, counts.merge(key, 1L, Long::sum), input.value(1)));
+            collector().emit(input, Values.of(key, counts.merge(key, 1L, Long::sum), input.value(1)));
             done(input);
         }
     }

@@ -5,6 +5,7 @@ import io.millstream.topology.Spout;
 import io.millstream.topology.SpoutCollector;
 import io.millstream.topology.TaskContext;
 import io.millstream.topology.Values;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A source that emits what its {@link Progress} allows, one tuple at each call. */
@@ -49,18 +50,12 @@ abstract class RoundSpout implements Spout {
                 return;
             }
         }
-        emit(collector);
-    }
-
-    private void emit(@Nullable SpoutCollector to) {
-        if (to == null) {
-            throw new IllegalStateException("nextTuple was called before open");
-        }
         long number = emitted++;
-        if (!acking) {
-            to.emit(next(number));
-        } else {
+        SpoutCollector to = Objects.requireNonNull(collector);
+        if (acking) {
             to.emit(next(number), number);
+        } else {
+            to.emit(next(number));
         }
     }
 

@@ -127,7 +127,7 @@ final class StormTopologies {
 
         @Override
         public void execute(Tuple input) {
-            emit(input, Values.of(input.string(0)));
+            collector().emit(input, Values.of(input.string(0)));
             done(input);
         }
     }
@@ -166,10 +166,10 @@ final class StormTopologies {
             String sentence = input.string(0);
             int from = 0;
             for (int space = sentence.indexOf(' '); space >= 0; space = sentence.indexOf(' ', from)) {
-                emit(input, Values.of(sentence.substring(from, space)));
+                collector().emit(input, Values.of(sentence.substring(from, space)));
                 from = space + 1;
             }
-            emit(input, Values.of(sentence.substring(from)));
+            collector().emit(input, Values.of(sentence.substring(from)));
             done(input);
         }
     }
@@ -195,7 +195,7 @@ final class StormTopologies {
         public void execute(Tuple input) {
             String word = input.string(0);
             Long count = Objects.requireNonNull(counts.merge(word, 1L, Long::sum));
-            emit(input, Values.of(word, count));
+            collector().emit(input, Values.of(word, count));
             done(input);
         }
 

@@ -117,7 +117,7 @@ final class WindowTopology implements TopologyWork {
                 long startMs = first.startMs;
                 first.sums.forEach((key, sum) -> {
                     closedTotal += sum[0];
-                    emit(input, Values.of(key, startMs, sum[0]));
+                    collector().emit(input, Values.of(key, startMs, sum[0]));
                 });
             }
         }

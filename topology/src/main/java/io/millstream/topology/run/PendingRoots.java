@@ -17,6 +17,7 @@ final class PendingRoots {
 
     void add(Root root, long nowMs) {
         root.emittedAtMs = nowMs;
+        root.isPending = true;
         Root before = youngest;
         root.previous = before;
         root.next = null;
@@ -29,7 +30,11 @@ final class PendingRoots {
         size++;
     }
 
+    /** Does nothing if the root is not there: it was settled before it was added. */
     void remove(Root root) {
+        if (!root.isPending) {
+            return;
+        }
         Root before = root.previous;
         Root after = root.next;
         if (before == null) {
@@ -44,6 +49,7 @@ final class PendingRoots {
         }
         root.previous = null;
         root.next = null;
+        root.isPending = false;
         size--;
     }
 

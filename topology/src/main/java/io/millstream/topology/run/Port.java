@@ -1,57 +1,54 @@
 package io.millstream.topology.run;
 
-/** The way to one task, as one emitting task sees it. */
-abstract class Port {
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to one task, as one emitting task sees it.
+ *
+ * <ul>
+ *   <li>On the same thread: {@code callee} executes the tuple before the emitter goes on.
+ *   <li>On the same thread, by a stream that leads back: the task may be executing already, so the tuple waits until the
+ *       thread is free.
+ *   <li>On another thread: through a {@link Lane}.
+ * </ul>
+ */
+final class Port {
     final BoltTask target;
 
-    Port(BoltTask target) {
+    /** The target itself where it is called directly, else null. */
+    final @Nullable BoltTask callee;
+
+    private final @Nullable Lane lane;
+
+    private Port(BoltTask target, @Nullable BoltTask callee, @Nullable Lane lane) {
         this.target = target;
+        this.callee = callee;
+        this.lane = lane;
     }
 
-    abstract void deliver(RoutedTuple tuple);
-
-    /** To a task on the same thread: it executes the tuple before this returns. */
-    static final class Call extends Port {
-        Call(BoltTask target) {
-            super(target);
-        }
-
-        @Override
-        void deliver(RoutedTuple tuple) {
-            target.execute(tuple);
-        }
+    static Port call(BoltTask target) {
+        return new Port(target, target, null);
     }
 
-    /**
-     * To a task on the same thread that may be executing already, since the stream leads back: the tuple waits until the
-     * thread is free.
-     */
-    static final class Later extends Port {
-        private final Worker worker;
-
-        Later(BoltTask target, Worker worker) {
-            super(target);
-            this.worker = worker;
-        }
-
-        @Override
-        void deliver(RoutedTuple tuple) {
-            worker.later(target, tuple);
-        }
+    static Port later(BoltTask target) {
+        return new Port(target, null, null);
     }
 
-    /** To a task on another thread. */
-    static final class Queue extends Port {
-        private final Lane lane;
+    static Port queue(Lane lane) {
+        return new Port(lane.target(), null, lane);
+    }
 
-        Queue(BoltTask target, Lane lane) {
-            super(target);
-            this.lane = lane;
-        }
+    boolean leavesTheThread() {
+        return lane != null;
+    }
 
-        @Override
-        void deliver(RoutedTuple tuple) {
+    void deliver(RoutedTuple tuple) {
+        if (lane != null) {
             lane.send(tuple);
+        } else if (callee != null) {
+            callee.execute(tuple);
+        } else {
+            target.worker.later(target, tuple);
         }
     }
 }

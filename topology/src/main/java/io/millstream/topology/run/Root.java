@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * reaches zero once, at the end.
  *
  * <p>While all tasks that the spout can reach share its thread, the counter is changed without synchronization; otherwise by
- * atomic instructions. {@code previous} and {@code next} belong to {@link PendingRoots}, on the spout's thread.
+ * atomic instructions. {@code emittedAtMs}, {@code previous}, {@code next} and {@code isPending} belong to {@link
+ * PendingRoots}, on the spout's thread.
  */
 final class Root {
     private static final VarHandle TO_DO;
@@ -45,9 +46,11 @@ final class Root {
     @Nullable
     Root next;
 
+    boolean isPending;
+
     private final boolean isShared;
     private int toDo = 1; // for the spout itself, until it has emitted to everybody
-    private volatile State state = State.UNDER_WAY;
+    private State state = State.UNDER_WAY;
 
     Root(SpoutTask owner, Object messageId, boolean isShared) {
         this.owner = owner;
@@ -79,8 +82,18 @@ final class Root {
         }
     }
 
+    /**
+     * The spout has emitted to everybody. By its own thread.
+     *
+     * @return true if all is worked off already, and nobody else will say so
+     */
+    boolean isDoneAtOnce() {
+        int left = isShared ? (int) TO_DO.getAndAdd(this, -1) - 1 : --toDo;
+        return left == 0 && settle(State.WORKED_OFF);
+    }
+
     State state() {
-        return state;
+        return isShared ? (State) STATE.getVolatile(this) : state;
     }
 
     /** False if it was settled before. */
@@ -91,7 +104,7 @@ final class Root {
         if (state != State.UNDER_WAY) {
             return false;
         }
-        STATE.set(this, end);
+        state = end;
         return true;
     }
 }

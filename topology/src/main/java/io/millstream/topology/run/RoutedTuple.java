@@ -11,36 +11,23 @@ import org.jspecify.annotations.Nullable;
  * the thread of that task.
  */
 final class RoutedTuple implements Tuple {
-    private static final Root[] NO_MORE = {};
-
     private final Stream stream;
     private final int sourceTask;
     private final Values values;
-    private final @Nullable Root root;
-    private final Root[] moreRoots;
+    private final @Nullable Object roots;
     private boolean settled;
 
-    /** @param root what it belongs to; null if it is not tracked */
-    RoutedTuple(Stream stream, int sourceTask, Values values, @Nullable Root root) {
-        this(stream, sourceTask, values, root, NO_MORE);
-    }
-
-    /** @param moreRoots what else it belongs to */
-    RoutedTuple(Stream stream, int sourceTask, Values values, @Nullable Root root, Root[] moreRoots) {
+    /** @param roots what it belongs to, see {@link Roots}; null if it is not tracked */
+    RoutedTuple(Stream stream, int sourceTask, Values values, @Nullable Object roots) {
         this.stream = stream;
         this.sourceTask = sourceTask;
         this.values = values;
-        this.root = root;
-        this.moreRoots = moreRoots;
+        this.roots = roots;
     }
 
     @Nullable
-    Root root() {
-        return root;
-    }
-
-    Root[] moreRoots() {
-        return moreRoots;
+    Object roots() {
+        return roots;
     }
 
     /** Works the tuple off; false if that was decided before. */
@@ -49,11 +36,8 @@ final class RoutedTuple implements Tuple {
             return false;
         }
         settled = true;
-        if (root != null) {
-            root.done();
-            for (Root other : moreRoots) {
-                other.done();
-            }
+        if (roots != null) {
+            Roots.done(roots);
         }
         return true;
     }
@@ -64,21 +48,15 @@ final class RoutedTuple implements Tuple {
             return false;
         }
         settled = true;
-        if (root != null) {
-            root.fail();
-            for (Root other : moreRoots) {
-                other.fail();
-            }
+        if (roots != null) {
+            Roots.fail(roots);
         }
         return true;
     }
 
     void resetTimeout() {
-        if (!settled && root != null) {
-            root.owner.resetTimeout(root);
-            for (Root other : moreRoots) {
-                other.owner.resetTimeout(other);
-            }
+        if (!settled) {
+            Roots.list(roots).forEach(root -> root.owner.resetTimeout(root));
         }
     }
 
@@ -90,6 +68,25 @@ final class RoutedTuple implements Tuple {
     @Override
     public Values values() {
         return values;
+    }
+
+    // Shorter than what they override: what a bolt asks of every tuple.
+
+    @Override
+    public @Nullable Object value(int index) {
+        return values.get(index);
+    }
+
+    @Override
+    public String string(int index) {
+        Object value = values.get(index);
+        return value != null ? (String) value : Tuple.super.string(index);
+    }
+
+    @Override
+    public long longValue(int index) {
+        Object value = values.get(index);
+        return value instanceof Long number ? number : Tuple.super.longValue(index);
     }
 
     @Override
@@ -109,7 +106,7 @@ final class RoutedTuple implements Tuple {
 
     @Override
     public boolean isTracked() {
-        return root != null;
+        return roots != null;
     }
 
     @Override

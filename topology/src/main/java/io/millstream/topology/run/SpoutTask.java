@@ -7,23 +7,21 @@ import java.util.ArrayDeque;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 
 /**
- * A spout on its thread: asks it for tuples, keeps those that it tracks until they are settled, and tells it then, always
- * between two calls of {@code nextTuple}.
+ * A spout on its thread: keeps its tracked tuples until they are settled, and tells it then, always between two calls of {@code
+ * nextTuple}. What is done for every tuple is {@link SpoutRun}.
  */
-final class SpoutTask extends Task implements SpoutCollector {
-    /** Calls of {@code nextTuple} before the thread looks after its other tasks. */
-    private static final int BURST = 256;
+abstract class SpoutTask extends Task implements SpoutCollector {
+    final Spout spout;
+    final Tracking tracking;
+    final PendingRoots pending = new PendingRoots();
 
-    private static final Root[] NO_MORE = {};
+    /** Message ids of tuples that were worked off before {@code emit} returned. */
+    final ArrayDeque<Object> workedOffAtOnce = new ArrayDeque<>();
 
-    private final Spout spout;
-    private final Tracking tracking;
-    private final TaskOutput output;
-    private final PendingRoots pending = new PendingRoots();
-    private final ArrayDeque<Root> settledHere = new ArrayDeque<>();
-    private final MpscUnboundedAtomicArrayQueue<Root> settledElsewhere = new MpscUnboundedAtomicArrayQueue<>(256);
-    private boolean isShared;
-    private boolean isActive;
+    final ArrayDeque<Root> settledHere = new ArrayDeque<>();
+    final MpscUnboundedAtomicArrayQueue<Root> settledElsewhere = new MpscUnboundedAtomicArrayQueue<>(256);
+    boolean isShared;
+    boolean isActive;
 
     /**
      * How tuples are tracked.
@@ -32,35 +30,33 @@ final class SpoutTask extends Task implements SpoutCollector {
      */
     record Tracking(boolean enabled, int maxPending, long timeoutMs) {}
 
-    SpoutTask(Place place, int failureLimit, Spout spout, Tracking tracking) {
-        super(place, failureLimit);
+    SpoutTask(Place place, Spout spout, Tracking tracking) {
+        super(place);
         this.spout = spout;
         this.tracking = tracking;
-        this.output = new TaskOutput(worker, counters);
-    }
-
-    TaskOutput output() {
-        return output;
     }
 
     /** Before the task starts: whether tuples may be settled by other threads. */
-    void share(boolean otherThreadsTakePart) {
+    final void share(boolean otherThreadsTakePart) {
         isShared = otherThreadsTakePart;
     }
 
+    /** Lets the spout work for a while. Returns how much it did. */
+    abstract int poll(long nowMs);
+
     @Override
-    void start() {
+    final void start() {
         spout.open(context, this);
         activate(true);
     }
 
     @Override
-    void stop() {
+    final void stop() {
         activate(false);
         spout.close();
     }
 
-    void activate(boolean active) {
+    final void activate(boolean active) {
         if (active != isActive) {
             isActive = active;
             if (active) {
@@ -72,36 +68,21 @@ final class SpoutTask extends Task implements SpoutCollector {
     }
 
     /** True if nothing is under way, and nothing will be until the spout is activated. */
-    boolean isQuiet() {
-        return !isActive && pending.size() == 0 && settledHere.isEmpty() && settledElsewhere.isEmpty();
+    final boolean isQuiet() {
+        return !isActive
+                && pending.size() == 0
+                && workedOffAtOnce.isEmpty()
+                && settledHere.isEmpty()
+                && settledElsewhere.isEmpty();
     }
 
-    /** Lets the spout work for a while. Returns how much it did. */
-    int poll(long nowMs) {
-        int work = tell() + expire(nowMs);
-        for (int calls = 0; calls < BURST && mayEmit(); calls++) {
-            long before = counters.emitted.get();
-            try {
-                spout.nextTuple();
-                succeeded();
-            } catch (Exception e) { // the user's code; the task goes on
-                threw(e);
-            }
-            work += tell();
-            if (counters.emitted.get() == before) {
-                break;
-            }
-            counters.executed.increment();
-            work++;
-        }
-        return work;
+    /** True if another thread has settled something that the spout has not heard of. */
+    final boolean hasNews() {
+        return isShared && !settledElsewhere.isEmpty();
     }
 
-    private boolean mayEmit() {
-        return isActive && pending.size() < tracking.maxPending && worker.mayRun(order());
-    }
-
-    private int tell() {
+    /** Tells the spout what was settled after {@code emit} had returned. Returns how much that was. */
+    final int tellSettled() {
         int told = 0;
         for (Root root = settledHere.poll(); root != null; root = settledHere.poll()) {
             tell(root);
@@ -117,15 +98,13 @@ final class SpoutTask extends Task implements SpoutCollector {
     }
 
     private void tell(Root root) {
-        if (tracking.enabled) {
-            pending.remove(root);
-        }
+        pending.remove(root);
         try {
             if (root.state() == Root.State.WORKED_OFF) {
-                counters.acked.increment();
+                counters.acked++;
                 spout.ack(root.messageId);
             } else {
-                counters.failed.increment();
+                counters.failed++;
                 spout.fail(root.messageId);
             }
         } catch (Exception e) { // the user's code; the task goes on
@@ -133,7 +112,7 @@ final class SpoutTask extends Task implements SpoutCollector {
         }
     }
 
-    private int expire(long nowMs) {
+    final int expire(long nowMs) {
         int expired = 0;
         long latestMs = nowMs - tracking.timeoutMs;
         for (Root root = pending.oldestUntil(latestMs); root != null; root = pending.oldestUntil(latestMs)) {
@@ -141,25 +120,25 @@ final class SpoutTask extends Task implements SpoutCollector {
                 tell(root);
                 expired++;
             } else {
-                return expired + tell(); // settled a moment ago; the queue holds it
+                return expired + tellSettled(); // settled a moment ago; the queue holds it
             }
         }
         return expired;
     }
 
-    /** The root is worked off or failed. Called by the thread that did it. */
-    void onSettled(Root root) {
+    /** The root is worked off or failed, after {@code emit} has returned or before. Called by the thread that did it. */
+    final void onSettled(Root root) {
         if (worker.isOwnThread()) {
             settledHere.add(root);
         } else {
             settledElsewhere.offer(root);
-            worker.wake();
+            worker.nudge();
         }
     }
 
-    void resetTimeout(Root root) {
+    final void resetTimeout(Root root) {
         worker.run(() -> {
-            if (root.state() == Root.State.UNDER_WAY) {
+            if (root.isPending && root.state() == Root.State.UNDER_WAY) {
                 pending.remove(root);
                 pending.add(root, worker.nowMs());
             }
@@ -167,39 +146,35 @@ final class SpoutTask extends Task implements SpoutCollector {
     }
 
     @Override
-    public void emit(String stream, Values values) {
-        output.emit(stream, values, null, NO_MORE);
+    public final void emitDirect(int task, String stream, Values values) {
+        output.emitDirect(task, stream, values, null);
     }
 
     @Override
-    public void emit(String stream, Values values, Object messageId) {
-        Root root = track(messageId);
-        output.emit(stream, values, tracking.enabled ? root : null, NO_MORE);
-        root.done();
-    }
-
-    @Override
-    public void emitDirect(int task, String stream, Values values) {
-        output.emitDirect(task, stream, values, null, NO_MORE);
-    }
-
-    @Override
-    public void emitDirect(int task, String stream, Values values, Object messageId) {
-        Root root = track(messageId);
-        output.emitDirect(task, stream, values, tracking.enabled ? root : null, NO_MORE);
-        root.done();
-    }
-
-    private Root track(Object messageId) {
+    public final void emitDirect(int task, String stream, Values values, Object messageId) {
+        if (!tracking.enabled) {
+            output.emitDirect(task, stream, values, null);
+            workedOffAtOnce.add(messageId);
+            return;
+        }
         var root = new Root(this, messageId, isShared);
-        if (tracking.enabled) {
+        output.emitDirect(task, stream, values, root);
+        if (root.isDoneAtOnce()) {
+            workedOffAtOnce.add(messageId);
+        } else {
+            await(root);
+        }
+    }
+
+    /** All of the tuple is under way: from now on it is pending, unless it failed meanwhile. */
+    final void await(Root root) {
+        if (root.state() == Root.State.UNDER_WAY) {
             pending.add(root, worker.nowMs());
         }
-        return root;
     }
 
     @Override
-    public void reportError(Throwable error) {
+    public final void reportError(Throwable error) {
         counters.error(error);
     }
 }

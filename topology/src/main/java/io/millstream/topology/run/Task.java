@@ -6,22 +6,26 @@ import io.millstream.topology.TaskContext;
 abstract class Task {
     final TaskContext context;
     final Worker worker;
-    private final int order;
     final TaskCounters counters = new TaskCounters();
-    private final FailureLimit failureLimit;
+    final TaskOutput output;
+    private final int order;
+    private final int failureLimit;
+    private int failuresInARow;
 
     /**
      * Where a task stands.
      *
      * @param order place of its component in the order of the topology: without cycles, tuples go to higher ones only
+     * @param failureLimit failures in a row after which the topology stops
      */
-    record Place(TaskContext context, int order, Worker worker) {}
+    record Place(TaskContext context, int order, Worker worker, int failureLimit) {}
 
-    Task(Place place, int failureLimit) {
+    Task(Place place) {
         this.context = place.context;
         this.order = place.order;
         this.worker = place.worker;
-        this.failureLimit = new FailureLimit(failureLimit);
+        this.failureLimit = place.failureLimit;
+        this.output = new TaskOutput(place.worker, counters);
     }
 
     int number() {
@@ -40,14 +44,17 @@ abstract class Task {
 
     /** The user's code did what it was asked. */
     final void succeeded() {
-        failureLimit.reset();
+        if (failuresInARow != 0) {
+            failuresInARow = 0;
+        }
     }
 
     /** The user's code threw: the task goes on, unless that happens too often in a row. */
     final void threw(Exception error) {
         counters.error(error);
-        if (failureLimit.isReached()) {
-            worker.giveUp(this, error, failureLimit.failures());
+        failuresInARow++;
+        if (failuresInARow >= failureLimit) {
+            worker.giveUp(this, error, failuresInARow);
         }
     }
 }

@@ -2,14 +2,17 @@ package io.millstream.topology.run;
 
 import io.millstream.base.Clock;
 import io.millstream.topology.BackEdge;
+import io.millstream.topology.Bolt;
 import io.millstream.topology.ComponentPlan;
 import io.millstream.topology.CustomGrouping;
 import io.millstream.topology.Grouping;
+import io.millstream.topology.Spout;
 import io.millstream.topology.Stream;
 import io.millstream.topology.Subscription;
 import io.millstream.topology.TaskContext;
 import io.millstream.topology.Topology;
 import io.millstream.topology.TopologySettings;
+import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +33,7 @@ final class Wiring {
     private final Map<String, List<BoltTask>> bolts = new LinkedHashMap<>();
     private final Map<Way, Lane> lanes = new HashMap<>();
     private final Map<String, List<Integer>> numbers = new LinkedHashMap<>();
+    private final Copies copies = new Copies();
 
     private record Way(Worker sender, BoltTask target, boolean leadsBack) {}
 
@@ -52,7 +56,7 @@ final class Wiring {
         }
         topology.components().forEach(this::makeTasks);
         topology.components().forEach(this::connect);
-        spouts.forEach((id, tasks) -> tasks.forEach(task -> task.share(reachesOtherThreads(id, task.worker))));
+        spouts.values().forEach(tasks -> tasks.forEach(task -> task.share(leavesTheThread(task, new HashSet<>()))));
     }
 
     List<Worker> workers() {
@@ -80,23 +84,44 @@ final class Wiring {
                     plan.common().settings(),
                     clock,
                     topology);
-            var place = new Task.Place(context, topology.components().indexOf(plan), worker);
+            var place =
+                    new Task.Place(context, topology.components().indexOf(plan), worker, settings.failureLimit());
             if (plan instanceof ComponentPlan.SpoutPlan spout) {
-                var tracking = new SpoutTask.Tracking(
-                        settings.acking(),
-                        spout.maxPending(),
-                        settings.messageTimeout().toMillis());
-                var task = new SpoutTask(
-                        place, settings.failureLimit(), spout.spout().get(), tracking);
+                var task = spoutTask(place, spout);
                 worker.add(task);
                 spouts.computeIfAbsent(plan.id(), id -> new ArrayList<>()).add(task);
             } else if (plan instanceof ComponentPlan.BoltPlan bolt) {
-                var task =
-                        new BoltTask(place, settings.failureLimit(), bolt.bolt().get());
+                var task = boltTask(place, bolt);
                 worker.add(task, bolt.tickInterval().toMillis());
                 bolts.computeIfAbsent(plan.id(), id -> new ArrayList<>()).add(task);
             }
         }
+    }
+
+    private SpoutTask spoutTask(Task.Place place, ComponentPlan.SpoutPlan plan) {
+        var tracking = new SpoutTask.Tracking(
+                settings.acking(), plan.maxPending(), settings.messageTimeout().toMillis());
+        var constructor =
+                MethodType.methodType(void.class, Task.Place.class, Spout.class, SpoutTask.Tracking.class);
+        return copies.make(
+                SpoutTask.class,
+                SpoutRun.class,
+                List.of(plan.id()),
+                constructor,
+                place,
+                plan.spout().get(),
+                tracking);
+    }
+
+    private BoltTask boltTask(Task.Place place, ComponentPlan.BoltPlan plan) {
+        var constructor = MethodType.methodType(void.class, Task.Place.class, Bolt.class);
+        return copies.make(
+                BoltTask.class,
+                BoltRun.class,
+                List.of(plan.id()),
+                constructor,
+                place,
+                plan.bolt().get());
     }
 
     private List<Integer> numbers(String component) {
@@ -114,15 +139,11 @@ final class Wiring {
     }
 
     private void connect(ComponentPlan plan) {
-        for (SpoutTask task : spouts.getOrDefault(plan.id(), List.of())) {
-            connect(plan, task, task.output());
-        }
-        for (BoltTask task : bolts.getOrDefault(plan.id(), List.of())) {
-            connect(plan, task, task.output());
-        }
+        spouts.getOrDefault(plan.id(), List.of()).forEach(task -> connect(plan, task));
+        bolts.getOrDefault(plan.id(), List.of()).forEach(task -> connect(plan, task));
     }
 
-    private void connect(ComponentPlan plan, Task task, TaskOutput output) {
+    private void connect(ComponentPlan plan, Task task) {
         for (Stream stream : plan.common().streams()) {
             var routes = new ArrayList<Route>();
             for (ComponentPlan other : topology.components()) {
@@ -135,7 +156,7 @@ final class Wiring {
                     }
                 }
             }
-            output.connect(stream, routes.toArray(Route[]::new));
+            task.output.connect(stream, routes.toArray(Route[]::new));
         }
     }
 
@@ -153,17 +174,29 @@ final class Wiring {
             return new Route.ByChoice(stream, number, ports, chooser);
         } else if (grouping instanceof Grouping.Direct) {
             return new Route.Direct(stream, number, ports);
-        } else if (ports.size() == 1 || grouping instanceof Grouping.Global) {
-            return new Route.ToOne(stream, number, ports.get(0));
         } else if (grouping instanceof Grouping.All) {
             return new Route.ToAll(stream, number, ports);
-        } else if (grouping instanceof Grouping.ByFields byFields) {
-            return new Route.ByKey(stream, number, ports, new KeyHash(stream.fields(), byFields.fields()));
-        } else if (grouping instanceof Grouping.PartialKey partialKey) {
-            return new Route.ByPartialKey(stream, number, ports, new KeyHash(stream.fields(), partialKey.fields()));
         }
-        List<Port> candidates = grouping instanceof Grouping.Shuffle ? ports : localOrAll(task, ports);
-        return new Route.InTurn(stream, number, candidates);
+        List<Port> candidates =
+                grouping instanceof Grouping.LocalOrShuffle || grouping instanceof Grouping.None
+                        ? localOrAll(task, ports)
+                        : ports;
+        Chooser chooser = chooser(grouping, stream, number, candidates.size());
+        var constructor =
+                MethodType.methodType(void.class, Stream.class, int.class, List.class, Chooser.class);
+        List<Object> where = List.of(stream, bolt, chooser.getClass());
+        return copies.make(Route.class, OneRoute.class, where, constructor, stream, number, candidates, chooser);
+    }
+
+    private static Chooser chooser(Grouping grouping, Stream stream, int sourceTask, int count) {
+        if (count == 1 || grouping instanceof Grouping.Global) {
+            return new Chooser.First();
+        } else if (grouping instanceof Grouping.ByFields byFields) {
+            return new Chooser.ByKey(count, new KeyHash(stream.fields(), byFields.fields()));
+        } else if (grouping instanceof Grouping.PartialKey partialKey) {
+            return new Chooser.ByPartialKey(count, new KeyHash(stream.fields(), partialKey.fields()));
+        }
+        return new Chooser.InTurn(count, sourceTask);
     }
 
     private static List<Port> localOrAll(Task task, List<Port> ports) {
@@ -174,9 +207,9 @@ final class Wiring {
 
     private Port port(Task from, BoltTask to, boolean leadsBack) {
         if (from.worker != to.worker) {
-            return new Port.Queue(to, lane(from.worker, to, leadsBack));
+            return Port.queue(lane(from.worker, to, leadsBack));
         }
-        return leadsBack ? new Port.Later(to, from.worker) : new Port.Call(to);
+        return leadsBack ? Port.later(to) : Port.call(to);
     }
 
     private Lane lane(Worker sender, BoltTask target, boolean leadsBack) {
@@ -187,20 +220,17 @@ final class Wiring {
         });
     }
 
-    /** True if something that the spout emits may be settled on another thread than {@code home}. */
-    private boolean reachesOtherThreads(String spout, Worker home) {
-        Set<String> reached = new HashSet<>(Set.of(spout));
-        boolean grew = true;
-        while (grew) {
-            grew = false;
-            for (ComponentPlan plan : topology.components()) {
-                grew |= plan instanceof ComponentPlan.BoltPlan bolt
-                        && bolt.subscriptions().stream().anyMatch(s -> reached.contains(s.component()))
-                        && reached.add(bolt.id());
+    /** True if something that comes of what the task emits may be worked on by another thread. */
+    private static boolean leavesTheThread(Task task, Set<Task> seen) {
+        for (TaskOutput.Outlet outlet : task.output.outlets()) {
+            for (Route route : outlet.routes) {
+                for (Port port : route.ports) {
+                    if (port.leavesTheThread() || (seen.add(port.target) && leavesTheThread(port.target, seen))) {
+                        return true;
+                    }
+                }
             }
         }
-        return reached.stream()
-                .flatMap(id -> bolts.getOrDefault(id, List.of()).stream())
-                .anyMatch(task -> task.worker != home);
+        return false;
     }
 }

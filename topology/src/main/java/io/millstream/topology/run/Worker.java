@@ -29,12 +29,13 @@ final class Worker {
     private final List<Ticker> tickers = new ArrayList<>();
     private final List<Lane> inbound = new ArrayList<>();
     private final List<Lane> overflowing = new ArrayList<>();
+    private final List<Lane> unpublished = new ArrayList<>();
     private int heldUpTo = NOTHING; // tasks whose component comes before this one in the order wait
     private final ArrayDeque<Delivery> later = new ArrayDeque<>();
     private final MpscUnboundedAtomicArrayQueue<Runnable> requests = new MpscUnboundedAtomicArrayQueue<>(64);
     private final IdleWait idle = new IdleWait();
     private long nowMs;
-    private volatile @Nullable Thread thread;
+    private @Nullable Thread thread; // set before any thread starts
     private volatile boolean isQuiet;
 
     private record Delivery(BoltTask target, RoutedTuple tuple) {}
@@ -93,6 +94,24 @@ final class Worker {
         }
     }
 
+    /** There is more to do, but not at once. */
+    void nudge() {
+        Thread owner = thread;
+        if (owner != null) {
+            idle.nudge(owner);
+        }
+    }
+
+    /** True while this worker has nothing to do: whoever has something for it should not wait for more. */
+    boolean isHungry() {
+        return idle.isHungry();
+    }
+
+    /** By another thread, before it lets this worker see something. */
+    void feed() {
+        idle.feed();
+    }
+
     /** True if a request may wait long for its turn. */
     boolean mayBlock() {
         return mayBlock;
@@ -117,6 +136,20 @@ final class Worker {
     /** True if a task of the component with that place in the order may execute something. */
     boolean mayRun(int order) {
         return order >= heldUpTo;
+    }
+
+    /** Something was put into a lane that its receiver cannot see yet. */
+    void hasUnpublished(Lane lane) {
+        unpublished.add(lane);
+    }
+
+    private void publish() {
+        if (!unpublished.isEmpty()) {
+            for (int lane = 0; lane < unpublished.size(); lane++) {
+                unpublished.get(lane).publishListed();
+            }
+            unpublished.clear();
+        }
     }
 
     /** A lane has become full. */
@@ -164,22 +197,33 @@ final class Worker {
     int cycle() {
         nowMs = clock.nanos() / 1_000_000;
         int work = serveRequests() + flush() + deliverLater();
+        publish();
         for (int lane = 0; lane < inbound.size(); lane++) {
             work += drain(inbound.get(lane));
+            publish();
         }
         for (int ticker = 0; ticker < tickers.size(); ticker++) {
             work += tick(tickers.get(ticker));
         }
         for (int spout = 0; spout < spouts.size(); spout++) {
             work += spouts.get(spout).poll(nowMs) + deliverLater();
+            publish();
         }
+        publish();
         isQuiet = work == 0 && hasNothingUnderWay();
         return work;
     }
 
     /** Waits a little if the last cycles did nothing. */
     void idle(int work) {
-        idle.after(work, () -> requests.isEmpty() && inbound.stream().allMatch(Lane::isEmpty));
+        idle.after(work, this::nothingWaits);
+    }
+
+    private boolean nothingWaits() {
+        return requests.isEmpty()
+                && inbound.stream().allMatch(Lane::isEmpty)
+                && overflowing.stream().noneMatch(Lane::hasRoom)
+                && spouts.stream().noneMatch(SpoutTask::hasNews);
     }
 
     private int serveRequests() {
@@ -236,6 +280,9 @@ final class Worker {
             }
             target.execute(tuple);
             drained++;
+        }
+        if (drained > 0) {
+            lane.release();
         }
         return drained;
     }
