@@ -20,8 +20,7 @@ final class HandConstant implements Contender {
         Stopwatch watch = Stopwatch.start();
         long characters = Workers.sum(threads, thread -> loop(each));
         Measured measured = watch.stop(each * threads);
-        TopologyWork.requireEqual(
-                characters, each * threads * StormTopologies.CONSTANT.length(), "the characters");
+        TopologyWork.requireEqual(characters, each * threads * StormTopologies.CONSTANT.length(), "the characters");
         return measured;
     }
 

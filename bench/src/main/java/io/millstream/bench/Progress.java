@@ -40,10 +40,10 @@ public final class Progress {
         return tallies.stream().mapToLong(Tally::get).sum();
     }
 
-    /** Begins a round: every source emits {@code more}. */
-    public void allow(long more) {
+    /** Begins a round: every source goes on until it has emitted {@code newLimit} in all. */
+    public void allow(long newLimit) {
         startNanos = Clock.system().nanos();
-        limit = limit + more;
+        limit = newLimit;
     }
 
     /** Waits until the tallies have {@code total}. */

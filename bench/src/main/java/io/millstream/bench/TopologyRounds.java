@@ -50,15 +50,16 @@ final class TopologyRounds implements Contender {
         }
         TopologyWork work = now.work();
         long emits = Math.max(1, units / tasks / work.unitsEach());
-        long goal = (now.progress().limit() + emits) * tasks * work.talliesEach(now.acking());
+        long limit = now.progress().limit() + emits;
+        long goal = limit * tasks * work.talliesEach(now.acking());
         long allocatedBefore = allocatedBytes();
         Stopwatch watch = Stopwatch.start();
-        now.progress().allow(emits);
+        now.progress().allow(limit);
         now.progress().await(goal);
         long done = emits * tasks * work.unitsEach();
         Measured measured = watch.stop(done);
         double bytesEach = (double) (allocatedBytes() - allocatedBefore) / done;
-        work.check(now.progress().limit(), tasks);
+        work.check(limit, tasks);
         return work.details(measured.with("bytesEach", bytesEach));
     }
 

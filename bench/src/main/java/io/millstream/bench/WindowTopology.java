@@ -109,7 +109,10 @@ final class WindowTopology implements TopologyWork {
             if (sourceTimes.size() < sources) {
                 return;
             }
-            watermark = sourceTimes.values().stream().mapToLong(Long::longValue).min().orElse(0);
+            watermark = sourceTimes.values().stream()
+                    .mapToLong(Long::longValue)
+                    .min()
+                    .orElse(0);
             for (Window first = open.peekFirst();
                     first != null && first.startMs + WINDOW_MS <= watermark;
                     first = open.peekFirst()) {

@@ -48,10 +48,6 @@ public abstract class Values {
         return new Two(first, second);
     }
 
-    public static Values of(@Nullable Object first, @Nullable Object second, @Nullable Object third) {
-        return new Many(new @Nullable Object[] {first, second, third});
-    }
-
     /** The array is copied. */
     public static Values of(@Nullable Object... values) {
         return switch (values.length) {

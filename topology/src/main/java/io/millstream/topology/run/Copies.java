@@ -33,7 +33,8 @@ final class Copies {
      * @param as what the template is known as
      * @param constructor the parameters of the template's constructor
      */
-    <T> T make(Class<T> as, Class<? extends T> template, List<Object> where, MethodType constructor, Object... arguments) {
+    <T> T make(
+            Class<T> as, Class<? extends T> template, List<Object> where, MethodType constructor, Object... arguments) {
         MethodHandle maker =
                 constructors.computeIfAbsent(new Place(template, where), place -> copy(template, constructor));
         try {

@@ -84,8 +84,7 @@ final class Wiring {
                     plan.common().settings(),
                     clock,
                     topology);
-            var place =
-                    new Task.Place(context, topology.components().indexOf(plan), worker, settings.failureLimit());
+            var place = new Task.Place(context, topology.components().indexOf(plan), worker, settings.failureLimit());
             if (plan instanceof ComponentPlan.SpoutPlan spout) {
                 var task = spoutTask(place, spout);
                 worker.add(task);
@@ -101,8 +100,7 @@ final class Wiring {
     private SpoutTask spoutTask(Task.Place place, ComponentPlan.SpoutPlan plan) {
         var tracking = new SpoutTask.Tracking(
                 settings.acking(), plan.maxPending(), settings.messageTimeout().toMillis());
-        var constructor =
-                MethodType.methodType(void.class, Task.Place.class, Spout.class, SpoutTask.Tracking.class);
+        var constructor = MethodType.methodType(void.class, Task.Place.class, Spout.class, SpoutTask.Tracking.class);
         return copies.make(
                 SpoutTask.class,
                 SpoutRun.class,
@@ -177,13 +175,11 @@ final class Wiring {
         } else if (grouping instanceof Grouping.All) {
             return new Route.ToAll(stream, number, ports);
         }
-        List<Port> candidates =
-                grouping instanceof Grouping.LocalOrShuffle || grouping instanceof Grouping.None
-                        ? localOrAll(task, ports)
-                        : ports;
+        List<Port> candidates = grouping instanceof Grouping.LocalOrShuffle || grouping instanceof Grouping.None
+                ? localOrAll(task, ports)
+                : ports;
         Chooser chooser = chooser(grouping, stream, number, candidates.size());
-        var constructor =
-                MethodType.methodType(void.class, Stream.class, int.class, List.class, Chooser.class);
+        var constructor = MethodType.methodType(void.class, Stream.class, int.class, List.class, Chooser.class);
         List<Object> where = List.of(stream, bolt, chooser.getClass());
         return copies.make(Route.class, OneRoute.class, where, constructor, stream, number, candidates, chooser);
     }

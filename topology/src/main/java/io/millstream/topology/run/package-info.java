@@ -3,8 +3,8 @@
  * another thread goes through a bounded queue.
  *
  * <p>Read {@link io.millstream.topology.run.LocalTopologyEngine} first, then {@code Worker} (the loop of a thread), {@code
- * TaskOutput} (the way of a tuple) and {@code Root} (what is left to do before a spout hears of its tuple). Uses {@code base}
- * (time, threads, errors) and JCTools' queues.
+ * SpoutRun}, {@code OneRoute} and {@code BoltRun} (the way of a tuple), {@code Lane} (its way to another thread) and {@code Root}
+ * (what is left to do before a spout hears of its tuple). Uses {@code base} (time, threads, errors) and JCTools' queues.
  */
 @NullMarked
 package io.millstream.topology.run;

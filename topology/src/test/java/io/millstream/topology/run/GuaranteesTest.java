@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millstream.base.VirtualTime;
 import io.millstream.topology.Bolt;
 import io.millstream.topology.BoltCollector;
+import io.millstream.topology.CustomGrouping;
+import io.millstream.topology.Fields;
 import io.millstream.topology.OutputDeclarer;
 import io.millstream.topology.Spout;
 import io.millstream.topology.SpoutCollector;
@@ -50,8 +52,11 @@ class GuaranteesTest {
             Integer next = toEmit.poll();
             if (next != null) {
                 emitting = true;
-                collector.emit(Values.of(next), next);
-                emitting = false;
+                try {
+                    collector.emit(Values.of(next), next);
+                } finally {
+                    emitting = false;
+                }
             }
         }
 
@@ -297,5 +302,74 @@ class GuaranteesTest {
 
         assertThat(acked).containsExactly(1);
         assertThat(failed).isEmpty();
+    }
+
+    @Test
+    void aGroupingThatCannotChooseFailsTheTupleAtOnce() {
+        var builder = new TopologyBuilder("t");
+        builder.spout("numbers", NumberSpout::new).maxPending(10);
+        builder.bolt("end", () -> new Does((input, collector) -> collector.ack(input)))
+                .custom("numbers", () -> new OddOnly());
+        SteppedTopology topology = run(builder, 1);
+        toEmit.addAll(List.of(1, 2, 3));
+        topology.runUntilIdle();
+
+        assertThat(acked).containsExactly(1, 3);
+        assertThat(failed).containsExactly(2);
+        assertThat(topology.report().component("numbers").errors()).isEqualTo(1);
+    }
+
+    private static final class OddOnly implements CustomGrouping {
+        private List<Integer> targets = List.of();
+
+        @Override
+        public void prepare(TaskContext emitter, Fields fields, List<Integer> targetTasks) {
+            targets = targetTasks;
+        }
+
+        @Override
+        public List<Integer> choose(int emittingTask, Values values) {
+            if ((int) values.get(0) % 2 == 0) {
+                throw new IllegalArgumentException("even");
+            }
+            return targets;
+        }
+    }
+
+    /** The tree is worked off before emit returns. */
+    @Test
+    void whatIsWorkedOffAtOnceNeverCountsAsPending() {
+        var builder = new TopologyBuilder("t");
+        builder.spout("numbers", NumberSpout::new).maxPending(1);
+        builder.bolt("end", () -> new Does((input, collector) -> collector.ack(input)))
+                .shuffle("numbers");
+        SteppedTopology topology = run(builder, 1);
+        for (int i = 0; i < 1_000; i++) {
+            toEmit.add(i);
+        }
+        topology.runUntilIdle();
+
+        assertThat(acked).hasSize(1_000);
+        assertThat(topology.report().component("numbers").acked()).isEqualTo(1_000);
+        assertThat(topology.kill(Duration.ZERO)).isTrue();
+    }
+
+    /** A bolt that asks for more time while the spout is still emitting the tuple. */
+    @Test
+    void resettingTheTimeoutDuringEmitIsHarmless() {
+        SteppedTopology topology = run(
+                chain(
+                        1,
+                        (input, collector) -> {
+                            collector.resetTimeout(input);
+                            collector.ack(input);
+                        },
+                        (input, collector) -> {}),
+                1);
+        toEmit.add(1);
+        topology.runUntilIdle();
+
+        assertThat(acked).containsExactly(1);
+        assertThat(topology.kill(Duration.ZERO)).isTrue();
     }
 }
