@@ -3,9 +3,7 @@ package io.millstream.broker.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millstream.base.Clock;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,14 +11,12 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.MemberToRemove;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -45,7 +41,6 @@ class ClassicGroupIT {
     private static final String RANGE = "org.apache.kafka.clients.consumer.RangeAssignor";
     private static final String COOPERATIVE = "org.apache.kafka.clients.consumer.CooperativeStickyAssignor";
     private static final int PARTITIONS = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Path directory;
     private TestBroker broker;
@@ -88,36 +83,6 @@ class ClassicGroupIT {
         return new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
     }
 
-    /** Polls all consumers in turn until {@code done}; gives what they read. */
-    @SafeVarargs
-    private static List<String> pollUntil(BooleanSupplier done, KafkaConsumer<String, String>... consumers) {
-        var values = new ArrayList<String>();
-        pollUntil(() -> done.getAsBoolean(), values, consumers);
-        return values;
-    }
-
-    @SafeVarargs
-    private static void pollUntil(
-            BooleanSupplier done, List<String> values, KafkaConsumer<String, String>... consumers) {
-        long deadline = Clock.system().nanos() + PATIENCE.toNanos();
-        while (!done.getAsBoolean()) {
-            assertThat(Clock.system().nanos())
-                    .as("gave up after reading %s", values)
-                    .isLessThan(deadline);
-            for (KafkaConsumer<String, String> consumer : consumers) {
-                for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(20))) {
-                    values.add(record.value());
-                }
-            }
-        }
-    }
-
-    private static List<String> read(KafkaConsumer<String, String> consumer, int count) {
-        var values = new ArrayList<String>();
-        pollUntil(() -> values.size() >= count, values, consumer);
-        return values;
-    }
-
     private static Set<String> values(int from, int to) {
         var values = new HashSet<String>();
         for (int i = from; i < to; i++) {
@@ -132,12 +97,12 @@ class ClassicGroupIT {
         Map<String, String> settings = Map.of("partition.assignment.strategy", assignor);
         try (var first = consumer("sharing", settings)) {
             first.subscribe(List.of("orders"));
-            assertThat(read(first, 100)).hasSize(100).containsAll(values(0, 100));
+            assertThat(Records.read(first, 100)).hasSize(100).containsAll(values(0, 100));
             assertThat(first.assignment()).hasSize(PARTITIONS);
             first.commitSync();
             try (var second = consumer("sharing", settings)) {
                 second.subscribe(List.of("orders"));
-                pollUntil(
+                Records.pollUntil(
                         () -> first.assignment().size() == 2
                                 && second.assignment().size() == 2,
                         first,
@@ -146,7 +111,7 @@ class ClassicGroupIT {
                 both.addAll(second.assignment());
                 assertThat(both).hasSize(PARTITIONS);
             }
-            pollUntil(() -> first.assignment().size() == PARTITIONS, first);
+            Records.pollUntil(() -> first.assignment().size() == PARTITIONS, first);
         }
     }
 
@@ -154,14 +119,14 @@ class ClassicGroupIT {
     void aCommittedGroupGoesOnWhereItWasAfterTheBrokerHasStartedAgain() throws Exception {
         try (var consumer = consumer("lasting", Map.of())) {
             consumer.subscribe(List.of("orders"));
-            assertThat(read(consumer, 100)).hasSize(100);
+            assertThat(Records.read(consumer, 100)).hasSize(100);
             consumer.commitSync();
         }
         restart();
         produce(100, 120);
         try (var consumer = consumer("lasting", Map.of())) {
             consumer.subscribe(List.of("orders"));
-            assertThat(read(consumer, 20)).hasSize(20).containsAll(values(100, 120));
+            assertThat(Records.read(consumer, 20)).hasSize(20).containsAll(values(100, 120));
         }
     }
 
@@ -169,13 +134,13 @@ class ClassicGroupIT {
     void membersGoOnWithoutARebalanceWhenTheBrokerComesBack() throws Exception {
         try (var consumer = consumer("surviving", Map.of())) {
             consumer.subscribe(List.of("orders"));
-            read(consumer, 100);
+            Records.read(consumer, 100);
             int generation = consumer.groupMetadata().generationId();
             String memberId = consumer.groupMetadata().memberId();
             consumer.commitSync();
             restart();
             produce(100, 140);
-            assertThat(read(consumer, 40)).containsAll(values(100, 140));
+            assertThat(Records.read(consumer, 40)).containsAll(values(100, 140));
             consumer.commitSync();
             assertThat(consumer.groupMetadata().generationId()).isEqualTo(generation);
             assertThat(consumer.groupMetadata().memberId()).isEqualTo(memberId);
@@ -193,19 +158,19 @@ class ClassicGroupIT {
     void asynchronousCommitsSeekAndPositionsAgree() {
         try (var consumer = consumer("seeking", Map.of())) {
             consumer.subscribe(List.of("orders"));
-            read(consumer, 100);
+            Records.read(consumer, 100);
             var committed = new ArrayList<Exception>();
             var partition = new TopicPartition("orders", 1);
             consumer.commitAsync(
                     Map.of(partition, new OffsetAndMetadata(7, "half way")), (offsets, e) -> committed.add(e));
-            pollUntil(() -> !committed.isEmpty(), consumer);
+            Records.pollUntil(() -> !committed.isEmpty(), consumer);
             assertThat(committed).containsExactly((Exception) null);
             OffsetAndMetadata stored = consumer.committed(Set.of(partition)).get(partition);
             assertThat(stored.offset()).isEqualTo(7);
             assertThat(stored.metadata()).isEqualTo("half way");
 
             consumer.seek(partition, 20);
-            assertThat(read(consumer, 5)).hasSize(5);
+            assertThat(Records.read(consumer, 5)).hasSize(5);
             assertThat(consumer.position(partition)).isEqualTo(25);
         }
     }
@@ -216,17 +181,17 @@ class ClassicGroupIT {
         int generation;
         try (var consumer = consumer("static", settings)) {
             consumer.subscribe(List.of("orders"));
-            read(consumer, 100);
+            Records.read(consumer, 100);
             consumer.commitSync();
             generation = consumer.groupMetadata().generationId();
         }
         try (var again = consumer("static", settings)) {
             again.subscribe(List.of("orders"));
-            pollUntil(() -> again.assignment().size() == PARTITIONS, again);
+            Records.pollUntil(() -> again.assignment().size() == PARTITIONS, again);
             assertThat(again.groupMetadata().generationId()).isEqualTo(generation);
             try (var twin = consumer("static", settings)) {
                 twin.subscribe(List.of("orders"));
-                pollUntil(() -> twin.assignment().size() == PARTITIONS, twin);
+                Records.pollUntil(() -> twin.assignment().size() == PARTITIONS, twin);
                 assertThatThrownBy(() ->
                                 again.commitSync(Map.of(new TopicPartition("orders", 0), new OffsetAndMetadata(1))))
                         .isInstanceOf(FencedInstanceIdException.class);
@@ -240,7 +205,7 @@ class ClassicGroupIT {
         try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", broker.address()));
                 var consumer = consumer("admired", Map.of("client.id", "reader"))) {
             consumer.subscribe(List.of("orders"));
-            read(consumer, 100);
+            Records.read(consumer, 100);
             consumer.commitSync();
 
             assertThat(admin.listGroups().all().get())
@@ -302,7 +267,7 @@ class ClassicGroupIT {
     void aStaticMemberIsRemovedByItsName() throws Exception {
         try (var consumer = consumer("removing", Map.of("group.instance.id", "one"))) {
             consumer.subscribe(List.of("orders"));
-            read(consumer, 100);
+            Records.read(consumer, 100);
         }
         try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", broker.address()))) {
             assertThat(admin.describeConsumerGroups(List.of("removing"))

@@ -2,22 +2,17 @@ package io.millstream.broker.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millstream.base.Clock;
 import io.millstream.log.TopicSettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.SubscriptionPattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -35,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Kafka's own consumers with {@code group.protocol=consumer} (KIP-848), and its admin client's view of their groups. */
 class ConsumerGroupIT {
     private static final int PARTITIONS = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private Path directory;
     private TestBroker broker;
@@ -68,24 +62,24 @@ class ConsumerGroupIT {
     void membersShareThePartitionsAndGiveThemBackWhenTheyLeave() throws Exception {
         try (var first = consumer("sharing", Map.of())) {
             first.subscribe(List.of("orders"));
-            assertThat(read(first, 40)).containsExactlyInAnyOrderElementsOf(values(0, 40));
+            assertThat(Records.read(first, 40)).containsExactlyInAnyOrderElementsOf(values(0, 40));
             first.commitSync();
             try (var second = consumer("sharing", Map.of())) {
                 second.subscribe(List.of("orders"));
-                pollUntil(() -> sizes(first, second).equals(List.of(2, 2)), first, second);
+                Records.pollUntil(() -> sizes(first, second).equals(List.of(2, 2)), first, second);
                 produce("orders", 40, 60);
                 List<String> values = new ArrayList<>();
-                pollUntil(() -> values.size() >= 20, values, first, second);
+                Records.pollUntil(() -> values.size() >= 20, values, first, second);
                 assertThat(values).containsExactlyInAnyOrderElementsOf(values(40, 60));
                 second.commitSync();
                 first.commitSync();
             }
-            pollUntil(() -> first.assignment().size() == PARTITIONS, first);
+            Records.pollUntil(() -> first.assignment().size() == PARTITIONS, first);
         }
         try (var next = consumer("sharing", Map.of())) {
             next.subscribe(List.of("orders"));
             produce("orders", 60, 70);
-            assertThat(read(next, 10)).containsExactlyInAnyOrderElementsOf(values(60, 70));
+            assertThat(Records.read(next, 10)).containsExactlyInAnyOrderElementsOf(values(60, 70));
         }
     }
 
@@ -93,9 +87,9 @@ class ConsumerGroupIT {
     void aPatternFollowsTheTopicsThatMatchIt() throws Exception {
         try (var consumer = consumer("pattern", Map.of())) {
             consumer.subscribe(new SubscriptionPattern("orders|bills-.*"));
-            assertThat(read(consumer, 40)).hasSize(40);
+            assertThat(Records.read(consumer, 40)).hasSize(40);
             produce("bills-2026", 100, 104);
-            assertThat(read(consumer, 4)).containsExactlyInAnyOrderElementsOf(values(100, 104));
+            assertThat(Records.read(consumer, 4)).containsExactlyInAnyOrderElementsOf(values(100, 104));
         }
     }
 
@@ -108,12 +102,12 @@ class ConsumerGroupIT {
             try (var first = consumer("static", one)) {
                 first.subscribe(List.of("orders"));
                 second.subscribe(List.of("orders"));
-                pollUntil(() -> sizes(first, second).equals(List.of(2, 2)), first, second);
+                Records.pollUntil(() -> sizes(first, second).equals(List.of(2, 2)), first, second);
                 before = Set.copyOf(first.assignment());
             }
             try (var restarted = consumer("static", one)) {
                 restarted.subscribe(List.of("orders"));
-                pollUntil(() -> restarted.assignment().size() == 2, restarted, second);
+                Records.pollUntil(() -> restarted.assignment().size() == 2, restarted, second);
                 assertThat(restarted.assignment()).isEqualTo(before);
                 assertThat(second.assignment()).hasSize(2);
             }
@@ -125,7 +119,7 @@ class ConsumerGroupIT {
         try (var consumer = consumer("seen", Map.of("client.id", "reader"));
                 var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", broker.address()))) {
             consumer.subscribe(List.of("orders"));
-            read(consumer, 40);
+            Records.read(consumer, 40);
             consumer.commitSync();
 
             ConsumerGroupDescription group =
@@ -151,7 +145,7 @@ class ConsumerGroupIT {
     void aGroupGoesOnAfterABrokerRestart() throws Exception {
         try (var consumer = consumer("lasting", Map.of())) {
             consumer.subscribe(List.of("orders"));
-            read(consumer, 40);
+            Records.read(consumer, 40);
             consumer.commitSync();
             broker.close();
             Map<String, String> again = new HashMap<>(settings());
@@ -159,7 +153,7 @@ class ConsumerGroupIT {
             broker = TestBroker.start(directory, again);
             produce("orders", 40, 50);
 
-            assertThat(read(consumer, 10)).containsExactlyInAnyOrderElementsOf(values(40, 50));
+            assertThat(Records.read(consumer, 10)).containsExactlyInAnyOrderElementsOf(values(40, 50));
             consumer.commitSync();
         }
     }
@@ -169,11 +163,11 @@ class ConsumerGroupIT {
         try (var consumer = consumer("growing", Map.of("allow.auto.create.topics", "false"));
                 var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", broker.address()))) {
             consumer.subscribe(List.of("orders", "later"));
-            read(consumer, 40);
+            Records.read(consumer, 40);
             broker.log().createTopic("later", 2, TopicSettings.DEFAULTS);
-            pollUntil(() -> consumer.assignment().size() == PARTITIONS + 2, consumer);
+            Records.pollUntil(() -> consumer.assignment().size() == PARTITIONS + 2, consumer);
             broker.log().addPartitions("orders", PARTITIONS + 1);
-            pollUntil(() -> consumer.assignment().size() == PARTITIONS + 3, consumer);
+            Records.pollUntil(() -> consumer.assignment().size() == PARTITIONS + 3, consumer);
             assertThat(admin.listTopics().names().get()).contains("later");
         }
     }
@@ -192,23 +186,23 @@ class ConsumerGroupIT {
         try (var old = consumer("moving", classic);
                 var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", broker.address()))) {
             old.subscribe(List.of("orders"));
-            assertThat(read(old, 40)).hasSize(40);
+            assertThat(Records.read(old, 40)).hasSize(40);
             old.commitSync();
             try (var modern = consumer("moving", Map.of())) {
                 modern.subscribe(List.of("orders"));
-                pollUntil(() -> sizes(old, modern).equals(List.of(2, 2)), old, modern);
+                Records.pollUntil(() -> sizes(old, modern).equals(List.of(2, 2)), old, modern);
                 assertThat(type(admin)).isEqualTo(GroupType.CONSUMER);
                 produce("orders", 40, 60);
                 List<String> values = new ArrayList<>();
-                pollUntil(() -> values.size() >= 20, values, old, modern);
+                Records.pollUntil(() -> values.size() >= 20, values, old, modern);
                 assertThat(values).containsExactlyInAnyOrderElementsOf(values(40, 60));
                 old.commitSync();
                 modern.commitSync();
             }
-            pollUntil(() -> old.assignment().size() == PARTITIONS, old);
+            Records.pollUntil(() -> old.assignment().size() == PARTITIONS, old);
             assertThat(type(admin)).isEqualTo(GroupType.CLASSIC);
             produce("orders", 60, 70);
-            assertThat(read(old, 10)).containsExactlyInAnyOrderElementsOf(values(60, 70));
+            assertThat(Records.read(old, 10)).containsExactlyInAnyOrderElementsOf(values(60, 70));
         }
     }
 
@@ -246,33 +240,6 @@ class ConsumerGroupIT {
 
     private static List<Integer> sizes(KafkaConsumer<?, ?> first, KafkaConsumer<?, ?> second) {
         return List.of(first.assignment().size(), second.assignment().size());
-    }
-
-    @SafeVarargs
-    private static void pollUntil(BooleanSupplier done, KafkaConsumer<String, String>... consumers) {
-        pollUntil(done, new ArrayList<>(), consumers);
-    }
-
-    @SafeVarargs
-    private static void pollUntil(
-            BooleanSupplier done, Collection<String> values, KafkaConsumer<String, String>... consumers) {
-        long deadline = Clock.system().nanos() + PATIENCE.toNanos();
-        while (!done.getAsBoolean()) {
-            assertThat(Clock.system().nanos())
-                    .as("gave up after reading %s", values)
-                    .isLessThan(deadline);
-            for (KafkaConsumer<String, String> consumer : consumers) {
-                for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(20))) {
-                    values.add(record.value());
-                }
-            }
-        }
-    }
-
-    private static List<String> read(KafkaConsumer<String, String> consumer, int count) {
-        var values = new ArrayList<String>();
-        pollUntil(() -> values.size() >= count, values, consumer);
-        return values;
     }
 
     private static Set<String> values(int from, int to) {

@@ -2,10 +2,12 @@ package io.millstream.broker.server;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -16,6 +18,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Strings through Kafka's own producer and consumer, by a configuration that says how to connect. */
 final class Records {
     private static final long MOST_TRIES = 100_000;
+    private static final int MOST_ROUNDS = 10_000; // of polls that take 20 ms each when nothing comes
 
     private Records() {}
 
@@ -60,6 +63,35 @@ final class Records {
             }
         }
         throw new IllegalStateException("it never was so");
+    }
+
+    /** Polls all consumers in turn until {@code done}; gives what they read. */
+    @SafeVarargs
+    static List<String> pollUntil(BooleanSupplier done, KafkaConsumer<String, String>... consumers) {
+        var values = new ArrayList<String>();
+        pollUntil(done, values, consumers);
+        return values;
+    }
+
+    /** Polls all consumers in turn until {@code done}, and adds what they read to {@code values}. */
+    @SafeVarargs
+    static void pollUntil(BooleanSupplier done, Collection<String> values, KafkaConsumer<String, String>... consumers) {
+        for (int i = 0; i < MOST_ROUNDS; i++) {
+            if (done.getAsBoolean()) {
+                return;
+            }
+            for (KafkaConsumer<String, String> consumer : consumers) {
+                consumer.poll(Duration.ofMillis(20)).forEach(record -> values.add(record.value()));
+            }
+        }
+        throw new IllegalStateException("it never was so; the consumers read " + values);
+    }
+
+    /** Reads until {@code count} values have come. */
+    static List<String> read(KafkaConsumer<String, String> consumer, int count) {
+        var values = new ArrayList<String>();
+        pollUntil(() -> values.size() >= count, values, consumer);
+        return values;
     }
 
     @FunctionalInterface

@@ -5,6 +5,7 @@ import io.millstream.broker.internal.InternalTopic;
 import io.millstream.broker.internal.Mailbox;
 import io.millstream.log.AppendOptions;
 import io.millstream.log.AppendResult;
+import io.millstream.log.BatchValidator;
 import io.millstream.log.CommitLog;
 import io.millstream.log.ForcePolicy;
 import io.millstream.log.LogSettings;
@@ -18,6 +19,8 @@ import io.millstream.log.TopicSettings;
 import io.millstream.log.store.LocalLog;
 import io.millstream.log.store.LogEnvironment;
 import io.millstream.testkit.SimDisk;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,9 +43,16 @@ final class SimTransactions {
     private VirtualTime time = new VirtualTime(START_MS);
     private CommitLog log;
     private TransactionCoordinator coordinator;
+    private boolean losesMarkers;
 
     SimTransactions(long seed) {
         disk = new SimDisk(seed);
+    }
+
+    /** Plants a defect: the coordinator believes that its markers are written, and none is. */
+    SimTransactions losingMarkers() {
+        losesMarkers = true;
+        return this;
     }
 
     /** Opens the log and loads what is there. @throws io.millstream.base.JobException if the disk refuses */
@@ -58,10 +68,43 @@ final class SimTransactions {
                 time,
                 new InternalTopic.Definition(
                         TopicName.CONSUMER_OFFSETS, 1, TopicSettings.of(Map.of("cleanup.policy", "compact"))));
-        coordinator =
-                new TransactionCoordinator(log, states, new Mailbox(time, time), new SimGroups(offsets), settings);
+        coordinator = new TransactionCoordinator(
+                losesMarkers ? losingMarkers(log) : log,
+                states,
+                new Mailbox(time, time),
+                new SimGroups(offsets),
+                settings);
         CompletionStage<Void> unused = coordinator.start();
         time.advance(Duration.ZERO);
+    }
+
+    private static CommitLog losingMarkers(CommitLog log) {
+        return standIn(CommitLog.class, (method, arguments) -> {
+            Object answer = method.invoke(log, arguments);
+            return answer instanceof PartitionLog partition ? losingMarkers(partition) : answer;
+        });
+    }
+
+    private static PartitionLog losingMarkers(PartitionLog partition) {
+        return standIn(PartitionLog.class, (method, arguments) -> {
+            boolean isMarker = method.getName().equals("append")
+                    && arguments[1] instanceof AppendOptions options
+                    && options.origin() == BatchValidator.Origin.COORDINATOR;
+            return isMarker
+                    ? new AppendResult.Appended(0, 0, -1, false, CompletableFuture.completedStage(null))
+                    : method.invoke(partition, arguments);
+        });
+    }
+
+    private interface Call {
+        Object run(Method method, Object[] arguments) throws Exception;
+    }
+
+    private static <T> T standIn(Class<T> type, Call call) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> call.run(method, arguments)));
     }
 
     void close() {

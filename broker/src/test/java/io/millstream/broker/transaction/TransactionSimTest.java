@@ -1,6 +1,7 @@
 package io.millstream.broker.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millstream.base.JobException;
 import io.millstream.broker.transaction.SimProducer.Attempt;
@@ -52,7 +53,11 @@ class TransactionSimTest {
         private final List<SimProducer> producers = new ArrayList<>();
 
         Life(long seed, Chance chance) {
-            this.sim = new SimTransactions(seed);
+            this(new SimTransactions(seed), chance);
+        }
+
+        Life(SimTransactions sim, Chance chance) {
+            this.sim = sim;
             this.chance = chance;
             for (int i = 0; i < 4; i++) {
                 producers.add(new SimProducer("id" + i, i % 2 == 0, chance.split(), attempts));
@@ -138,20 +143,13 @@ class TransactionSimTest {
         }
     }
 
-    /** The control: if the coordinator forgot to write markers, the check would notice. */
+    /** The control: a coordinator that loses its markers is found out. */
     @Test
     void seesATransactionThatHangs() {
-        var sim = new SimTransactions(1);
-        sim.open();
-        var attempts = new ArrayList<Attempt>();
-        var producer = new SimProducer("id", true, new Chance(3), attempts);
-        while (attempts.stream().noneMatch(attempt -> attempt.fate == Fate.COMMITTED)) {
-            producer.step(sim);
-        }
-        assertThat(sim.committed()).isNotEmpty();
-        assertThat(sim.append(0, new ProducerStamp(77, (short) 0), 0, "forged"))
-                .as("no transaction of this producer is under way")
-                .isInstanceOf(io.millstream.log.AppendResult.Refused.class);
-        sim.close();
+        var life = new Life(new SimTransactions(1).losingMarkers(), new Chance(3));
+        life.run(Integer.MAX_VALUE, false);
+        assertThatThrownBy(life::end)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("has no transaction under way");
     }
 }
