@@ -7,6 +7,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,9 +65,28 @@ public final class Settings<R extends Record> {
         return change(defaults, given, owner);
     }
 
+    /** As {@link #bind(Map, String)}; but what is wrong is added to {@code problems}, and the defaults are given then. */
+    public R bind(Map<String, String> given, Collection<String> problems) {
+        List<String> own = new ArrayList<>();
+        R bound = read(defaults, given, own);
+        problems.addAll(own);
+        return bound;
+    }
+
     /** {@code before} with the values in {@code given} in the place of its own; otherwise as {@link #bind}. */
     public R change(R before, Map<String, String> given, String owner) {
         List<String> problems = new ArrayList<>();
+        R changed = read(before, given, problems);
+        if (problems.isEmpty()) {
+            return changed;
+        }
+        throw new JobException(
+                ErrorKind.USER,
+                (problems.size() == 1 ? "A setting of " : problems.size() + " settings of ") + owner
+                        + (problems.size() == 1 ? " is" : " are") + " wrong:\n  " + String.join("\n  ", problems));
+    }
+
+    private R read(R before, Map<String, String> given, List<String> problems) {
         for (String name : new TreeMap<>(given).keySet()) {
             if (!byName.containsKey(name)) {
                 problems.add(name + ": no such setting." + Nearest.hint(name, byName.keySet()));
@@ -88,10 +108,7 @@ public final class Settings<R extends Record> {
                 problems.add(String.valueOf(e.getMessage()));
             }
         }
-        throw new JobException(
-                ErrorKind.USER,
-                (problems.size() == 1 ? "A setting of " : problems.size() + " settings of ") + owner
-                        + (problems.size() == 1 ? " is" : " are") + " wrong:\n  " + String.join("\n  ", problems));
+        return before;
     }
 
     /** All settings as text, in the record's order; {@link #bind} makes an equal record of it. */

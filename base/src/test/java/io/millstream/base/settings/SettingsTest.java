@@ -8,6 +8,8 @@ import io.millstream.base.ByteSize;
 import io.millstream.base.ErrorKind;
 import io.millstream.base.JobException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +124,16 @@ class SettingsTest {
                         "  dirty.ratio = \"2\": out of range; must be from 0 to 1",
                         "  threads = \"4000000000\": not a whole number from -2147483648 to 2147483647",
                         "  preallocate = \"yes\": neither true nor false");
+    }
+
+    @Test
+    void addsWhatIsWrongToWhatIsWrongElsewhere() {
+        var problems = new ArrayList<>(List.of("port: taken"));
+        assertThat(SETTINGS.bind(Map.of("threads", "many"), problems)).isEqualTo(SETTINGS.defaults());
+        assertThat(SETTINGS.bind(Map.of("threads", "3"), problems)).isNotEqualTo(SETTINGS.defaults());
+        assertThat(problems)
+                .containsExactly(
+                        "port: taken", "threads = \"many\": not a whole number from -2147483648 to 2147483647");
     }
 
     @Test

@@ -123,7 +123,7 @@ public final class NetworkServer implements AutoCloseable {
             throw new JobException(
                     ErrorKind.USER,
                     "The broker cannot listen at " + listener + ": " + reason(bind.cause(), address)
-                            + ". Choose another address with the setting listeners, or end what uses this one.",
+                            + ". Choose another address (--listen, or the setting listeners), or end what uses this one.",
                     bind.cause());
         }
         listening.add(bind.channel());

@@ -135,12 +135,7 @@ public record BrokerSettings(
                     own.put(setting.name(), value);
                 }
             }
-            try {
-                return part.bind(own, "the broker");
-            } catch (JobException e) {
-                problems.add(String.valueOf(e.getMessage()));
-                return part.defaults();
-            }
+            return part.bind(own, problems);
         }
     }
 }

@@ -42,7 +42,7 @@ public record OpenListeners(
                 "Listener " + listener
                         + " would let every machine that reaches it read, write and delete: it asks nobody"
                         + " who they are. Listen on 127.0.0.1, or make it SASL_SSL, or SSL with ssl.client.auth=required;"
-                        + " if it is meant, say " + ALLOWED + "=true.");
+                        + " if it is meant, say --set " + ALLOWED + "=true, or the same in a file.");
     }
 
     /** Whether only this machine reaches the listener. */
