@@ -16,6 +16,8 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
+        // Kafka's client finds slf4j, which without a logging library would say so in every contender's process.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         if (arguments.length == 4 && arguments[0].equals(SERVE)) {
             serve(arguments[1], arguments[2], Path.of(arguments[3]));
             return;
