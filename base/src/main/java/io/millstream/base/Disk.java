@@ -23,6 +23,13 @@ public interface Disk {
     /** Creates a directory and its missing parents. */
     void createDirectories(Path directory) throws IOException;
 
+    /**
+     * Creates a directory, and its missing parents as {@link #createDirectories} does, that only the owner of this process
+     * may enter, for files with secrets in them; shuts others out of one that exists. A file system without POSIX
+     * permissions gives it those of its parent.
+     */
+    void createPrivateDirectory(Path directory) throws IOException;
+
     /** Makes the names in {@code directory} durable. */
     void forceDirectory(Path directory) throws IOException;
 

@@ -3,10 +3,14 @@ package io.millstream.base;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The machine's file system. */
 final class SystemDisk implements Disk {
     static final SystemDisk INSTANCE = new SystemDisk();
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     /**
      * The locks of this process. POSIX drops a process's lock on a file as soon as the process closes any descriptor of that
@@ -39,6 +45,26 @@ final class SystemDisk implements Disk {
     public void createDirectories(Path directory) throws IOException {
         try {
             Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw DiskFullException.recognized(e);
+        }
+    }
+
+    @Override
+    public void createPrivateDirectory(Path directory) throws IOException {
+        Path parent = directory.toAbsolutePath().getParent();
+        if (parent != null) {
+            createDirectories(parent);
+        }
+        if (parent == null || !Files.getFileStore(parent).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            createDirectories(directory);
+            return;
+        }
+        try {
+            // With its permissions from the first moment on: nobody slips in before they are set.
+            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        } catch (FileAlreadyExistsException e) {
+            Files.setPosixFilePermissions(directory, OWNER_ONLY);
         } catch (IOException e) {
             throw DiskFullException.recognized(e);
         }

@@ -140,6 +140,12 @@ public final class SimDisk implements Disk {
         return handle(file, tree.fileOrNew(file), true);
     }
 
+    /** There is only one user here. */
+    @Override
+    public void createPrivateDirectory(Path directory) throws IOException {
+        createDirectories(directory);
+    }
+
     @Override
     public synchronized void createDirectories(Path directory) throws IOException {
         begin(DiskCall.CREATE_DIRECTORIES, directory);

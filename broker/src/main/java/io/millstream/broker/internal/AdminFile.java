@@ -24,7 +24,7 @@ import java.util.Optional;
  * </pre>
  *
  * <p>The file is replaced as a whole: after a crash it holds the value before or after a change, and once {@link #save} has
- * returned, the one after. One thread at a time saves.
+ * returned, the one after. One thread at a time saves. Only the owner of the broker's process may look into the directory.
  */
 public final class AdminFile<T> {
     private static final int VERSION = 1;
@@ -86,10 +86,11 @@ public final class AdminFile<T> {
         Schema.write(codec.schema(), output);
         codec.write(value, output);
         Path directory = path().toAbsolutePath().getParent();
-        if (directory != null && !disk.exists(directory)) {
-            disk.createDirectories(directory);
+        if (directory != null) {
+            boolean isNew = !disk.exists(directory);
+            disk.createPrivateDirectory(directory); // password hashes are worth guessing at
             Path dataDirectory = directory.getParent();
-            if (dataDirectory != null) {
+            if (isNew && dataDirectory != null) {
                 disk.forceDirectory(dataDirectory);
             }
         }
