@@ -34,7 +34,8 @@ public final class Session {
     private volatile String softwareVersion = "unknown";
 
     /**
-     * A connection through {@code listener}; it counts as authenticated if the listener asks for nothing.
+     * A connection through {@code listener}; it counts as authenticated if the listener asks for nothing. With TLS it does
+     * once the handshake is done, with SASL once the client has shown who it is.
      *
      * @param thread runs tasks on the thread of the connection, one after the other
      */
@@ -43,7 +44,8 @@ public final class Session {
         this.listener = listener;
         this.clientAddress = clientAddress;
         this.thread = thread;
-        this.authenticated = !listener.securityProtocol().usesSasl();
+        this.authenticated = !listener.securityProtocol().usesSasl()
+                && !listener.securityProtocol().usesTls();
     }
 
     public long connectionId() {

@@ -116,10 +116,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
         closeNow();
     }
 
-    Session session() {
-        return session;
-    }
-
     /** Memory for what the client is sending. Any thread. */
     int heldBytes() {
         return received.heldBytes();
@@ -150,6 +146,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 closeNow();
             }
         });
+    }
+
+    /** Closes the connection if its client has not shown who it is. On the thread of the connection. */
+    void closeIfUnauthenticated() {
+        if (!session.isAuthenticated()) {
+            events.log(
+                    Level.INFO,
+                    this + " did not authenticate in time (connection.authentication.timeout.ms). Its connection is"
+                            + " closed.",
+                    null);
+            closeNow();
+        }
     }
 
     /** Starts nothing more, and closes the connection once everything is answered. Any thread. */

@@ -222,6 +222,7 @@ public final class NetworkServer implements AutoCloseable {
                 var unused = channel.close();
                 return;
             }
+            channel.closeFuture().addListener(closed -> services.gate().left(listener, address));
             var session = new Session(nextConnectionId.getAndIncrement(), listener, address, channel.eventLoop());
             int maxBytes = (int) settings.maxRequestBytes().bytes();
             int strangersMaxBytes = Math.min(maxBytes, MOST_UNAUTHENTICATED_BYTES);
@@ -235,6 +236,18 @@ public final class NetworkServer implements AutoCloseable {
             var connection = new Connection(channel, session, received, starter, writer, this);
             connections.add(connection);
             channel.pipeline().addLast(connection);
+            if (!session.isAuthenticated()) {
+                limitAuthentication(channel, connection);
+            }
+        }
+
+        private void limitAuthentication(SocketChannel channel, Connection connection) {
+            var timeout = channel.eventLoop()
+                    .schedule(
+                            connection::closeIfUnauthenticated,
+                            settings.authenticationTimeout().toMillis(),
+                            TimeUnit.MILLISECONDS);
+            channel.closeFuture().addListener(closed -> timeout.cancel(false));
         }
 
         @Override
@@ -244,9 +257,7 @@ public final class NetworkServer implements AutoCloseable {
 
         @Override
         public void closed(Connection connection) {
-            if (connections.remove(connection)) {
-                services.gate().left(listener, connection.session().clientAddress());
-            }
+            connections.remove(connection);
         }
 
         @Override

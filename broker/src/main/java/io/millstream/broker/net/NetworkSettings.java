@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param maxRequestBytes largest request
  * @param maxIncompleteBytes memory of requests that have begun and not ended, over all connections
  * @param maxIdle how long a connection may say nothing
+ * @param authenticationTimeout how long a client may take for its handshake and its authentication together
  * @param sendBufferBytes of a socket
  * @param receiveBufferBytes of a socket
  * @param backlog connections that wait to be accepted
@@ -48,6 +49,15 @@ public record NetworkSettings(
                 min = 1,
                 doc = "Closes a connection that has sent nothing for this long.")
         Duration maxIdle,
+
+        @Setting(
+                name = "connection.authentication.timeout.ms",
+                defaultValue = "30s",
+                min = 1,
+                doc = "Closes a connection whose client has not authenticated for this long, TLS handshake included,"
+                        + " whatever it says meanwhile: strangers cannot keep what max.connections leaves for"
+                        + " others.")
+        Duration authenticationTimeout,
 
         @Setting(
                 name = "socket.send.buffer.bytes",

@@ -14,6 +14,9 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
 /** A client that sends whatever it is told, well formed or not, and blocks while it waits. */
 final class RawClient implements AutoCloseable {
@@ -24,12 +27,34 @@ final class RawClient implements AutoCloseable {
     private int nextCorrelationId;
 
     RawClient(String address) throws IOException {
+        this(connect(address));
+    }
+
+    private RawClient(Socket socket) {
+        this.socket = socket;
+    }
+
+    /** A client after its TLS handshake. */
+    static RawClient overTls(String address, SSLSocketFactory factory) throws IOException {
+        return new RawClient(handshake(connect(address), factory));
+    }
+
+    /** {@code connection} after a TLS handshake; what is written to it directly is no TLS. */
+    static SSLSocket handshake(Socket connection, SSLSocketFactory factory) throws IOException {
+        var tls = (SSLSocket) factory.createSocket(
+                connection, connection.getInetAddress().getHostAddress(), connection.getPort(), true);
+        tls.startHandshake();
+        return tls;
+    }
+
+    static Socket connect(String address) throws IOException {
         int colon = address.lastIndexOf(':');
-        socket = new Socket();
+        var socket = new Socket();
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MS);
         socket.connect(
                 new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));
+        return socket;
     }
 
     void send(byte[] bytes) throws IOException {
@@ -102,8 +127,8 @@ final class RawClient implements AutoCloseable {
                 // an answer to what came before
             }
             return true;
-        } catch (SocketException | EOFException e) {
-            return true; // closed with bytes of ours unread
+        } catch (SocketException | SSLException | EOFException e) {
+            return true; // closed with bytes of ours unread, or without a farewell of TLS
         }
     }
 

@@ -17,7 +17,7 @@ final class SaslConversation {
     private final SaslListener listener;
     private final SaslMechanism mechanism;
     private final SaslExchange exchange;
-    private final @Nullable SaslConversation before;
+    private final @Nullable SaslMechanism mechanismBefore;
     private boolean over;
     private long authenticatedAtMs;
 
@@ -26,7 +26,7 @@ final class SaslConversation {
         this.listener = listener;
         this.mechanism = mechanism;
         this.exchange = listener.begin(mechanism);
-        this.before = before;
+        this.mechanismBefore = before == null ? null : before.mechanism; // not all of it: that would be a growing chain
     }
 
     boolean isOver() {
@@ -53,13 +53,13 @@ final class SaslConversation {
             return new Refused("Authentication failed: the token has " + token.length + " bytes, more than "
                     + listener.settings().maxTokenBytes().bytes());
         }
-        if (before != null && before.mechanism != mechanism) {
+        if (mechanismBefore != null && mechanismBefore != mechanism) {
             return new Refused("SASL mechanism '" + mechanism.registeredName()
                     + "' requested by client is not supported for re-authentication of mechanism '"
-                    + before.mechanism.registeredName() + "'");
+                    + mechanismBefore.registeredName() + "'");
         }
         Step step = exchange.next(token);
-        if (before != null && step instanceof Authenticated authenticated) {
+        if (mechanismBefore != null && step instanceof Authenticated authenticated) {
             Principal old = session.principal();
             if (!old.equals(Principal.user(authenticated.user()))) {
                 return new Refused("Cannot change principals during re-authentication from " + old.type() + "."

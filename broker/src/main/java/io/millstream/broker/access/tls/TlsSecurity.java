@@ -77,9 +77,7 @@ public final class TlsSecurity implements ChannelSecurity, Closeable {
         pipeline.addLast(tls);
         boolean namesClients = material.settings().clientAuthentication() != ClientAuthentication.NONE
                 && !session.listener().securityProtocol().usesSasl();
-        if (namesClients) {
-            pipeline.addLast(new ClientCertificate(tls.engine(), mapping, session));
-        }
+        pipeline.addLast(new Handshake(tls.engine(), mapping, session, namesClients));
     }
 
     private static SslContext context(KeyMaterial material) {
