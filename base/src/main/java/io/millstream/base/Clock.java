@@ -12,6 +12,11 @@ public interface Clock {
     /** Nanoseconds since an arbitrary origin; never runs backwards. For measuring, not for naming instants. */
     long nanos();
 
+    /** {@link #nanos} in milliseconds: for timeouts, which somebody who sets the machine's clock must not end. */
+    default long steadyMs() {
+        return Math.floorDiv(nanos(), 1_000_000L);
+    }
+
     /** The machine's clock. */
     static Clock system() {
         return SystemClock.INSTANCE;

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scheduler with one thread of its own, against the wall clock of a {@link Clock}.
+ * A scheduler with one thread of its own, against a {@link Clock}.
  *
  * <p>{@link #at} may be called from any thread, its own included. {@link #close()} drops the tasks that wait, lets the
  * running one finish and joins the thread, unless it is called from that thread.
@@ -30,15 +30,29 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
     public Scheduled at(long wallMs, Runnable task) {
         lock.lock();
         try {
-            if (closed) {
-                throw new IllegalStateException("scheduler " + thread.getName() + " is closed");
-            }
-            Task added = waiting.add(wallMs, task);
-            changed.signal();
-            return () -> cancel(added);
+            return added(waiting.addAt(wallMs, task));
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public Scheduled after(long delayMs, Runnable task) {
+        lock.lock();
+        try {
+            return added(waiting.addAtSteady(clock.steadyMs() + delayMs, task));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Scheduled added(Task task) {
+        if (closed) {
+            waiting.clear();
+            throw new IllegalStateException("scheduler " + thread.getName() + " is closed");
+        }
+        changed.signal();
+        return () -> cancel(task);
     }
 
     @Override
@@ -72,14 +86,17 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
         lock.lock();
         try {
             while (!closed) {
-                Task first = waiting.peek();
+                long wallMs = clock.wallMs();
+                long steadyMs = clock.steadyMs();
+                Task first = waiting.peek(wallMs, steadyMs);
                 if (first == null) {
                     changed.awaitUninterruptibly();
                     continue;
                 }
-                long waitMs = first.wallMs() - clock.wallMs();
+                long waitMs = first.untilMs(wallMs, steadyMs);
                 if (waitMs <= 0) {
-                    return waiting.poll();
+                    waiting.remove(first);
+                    return first;
                 }
                 awaitMs(waitMs);
             }

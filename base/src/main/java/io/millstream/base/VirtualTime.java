@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class VirtualTime implements Clock, Scheduler {
     private final TaskQueue waiting = new TaskQueue();
     private long nanosSinceEpoch;
+    private long wallAheadMs; // of the other clock, once somebody has set it
 
     /** Starts at {@code wallMs}, epoch milliseconds. */
     public VirtualTime(long wallMs) {
@@ -24,6 +25,11 @@ public final class VirtualTime implements Clock, Scheduler {
 
     @Override
     public synchronized long wallMs() {
+        return steadyMs() + wallAheadMs;
+    }
+
+    @Override
+    public synchronized long steadyMs() {
         return Math.floorDiv(nanosSinceEpoch, 1_000_000L);
     }
 
@@ -34,12 +40,26 @@ public final class VirtualTime implements Clock, Scheduler {
 
     @Override
     public synchronized Scheduled at(long wallMs, Runnable task) {
-        Task added = waiting.add(wallMs, task);
+        Task added = waiting.addAt(wallMs, task);
+        return () -> cancel(added);
+    }
+
+    @Override
+    public synchronized Scheduled after(long delayMs, Runnable task) {
+        Task added = waiting.addAtSteady(steadyMs() + delayMs, task);
         return () -> cancel(added);
     }
 
     private synchronized boolean cancel(Task task) {
         return waiting.remove(task);
+    }
+
+    /**
+     * Sets the wall clock, forwards or backwards, as somebody may do at any time with that of a machine. No time passes: tasks
+     * at instants that are past now run with the next {@link #advance}, timeouts when they would have anyway.
+     */
+    public synchronized void setWallClock(long wallMs) {
+        wallAheadMs = wallMs - steadyMs();
     }
 
     /** Moves the time forward by {@code step}, running what falls due on the way. */
@@ -58,15 +78,24 @@ public final class VirtualTime implements Clock, Scheduler {
 
     /** Moves the time forward to {@code wallMs}, epoch milliseconds. */
     public void advanceTo(long wallMs) {
-        advance(Duration.ofNanos(Math.multiplyExact(wallMs, 1_000_000L) - nanos()));
+        long aheadMs;
+        synchronized (this) {
+            aheadMs = wallAheadMs;
+        }
+        advance(Duration.ofNanos(Math.multiplyExact(wallMs - aheadMs, 1_000_000L) - nanos()));
     }
 
     private synchronized @Nullable Task nextUntil(long targetNanos) {
-        Task first = waiting.peek();
-        if (first == null || first.wallMs() > Math.floorDiv(targetNanos, 1_000_000L)) {
+        Task first = waiting.peek(wallMs(), steadyMs());
+        if (first == null) {
             return null;
         }
-        nanosSinceEpoch = Math.max(nanosSinceEpoch, first.wallMs() * 1_000_000L);
-        return waiting.poll();
+        long dueMs = steadyMs() + first.untilMs(wallMs(), steadyMs());
+        if (dueMs > Math.floorDiv(targetNanos, 1_000_000L)) {
+            return null;
+        }
+        nanosSinceEpoch = Math.max(nanosSinceEpoch, dueMs * 1_000_000L);
+        waiting.remove(first);
+        return first;
     }
 }

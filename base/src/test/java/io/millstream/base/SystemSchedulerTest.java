@@ -59,6 +59,34 @@ class SystemSchedulerTest {
     }
 
     @Test
+    void whatWaitsForATimeDoesNotWaitForTheWallClock() throws InterruptedException {
+        var done = new CountDownLatch(1);
+        var goesBack = new Clock() {
+            private long wallMs = 1_000_000;
+
+            @Override
+            public synchronized long wallMs() {
+                return wallMs -= 10_000; // whenever anybody looks
+            }
+
+            @Override
+            public long nanos() {
+                return clock.nanos();
+            }
+        };
+        try (var unlucky = new SystemScheduler("wall-clock-goes-back", goesBack)) {
+            unlucky.at(999_999, () -> events.add("its time never comes"));
+            unlucky.after(2, () -> {
+                events.add("second");
+                done.countDown();
+            });
+            unlucky.after(1, () -> events.add("first"));
+            done.await();
+        }
+        assertThat(events).containsExactly("first", "second");
+    }
+
+    @Test
     void aCancelledTaskDoesNotRun() throws InterruptedException {
         var mayGoOn = new CountDownLatch(1);
         var done = new CountDownLatch(1);

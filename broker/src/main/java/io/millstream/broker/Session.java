@@ -81,7 +81,7 @@ public final class Session {
         this.authenticated = true;
     }
 
-    /** Wall-clock time after which the connection must have authenticated again. */
+    /** When the connection must have authenticated again, by {@link io.millstream.base.Clock#steadyMs}. */
     public long expiresAtMs() {
         return expiresAtMs;
     }

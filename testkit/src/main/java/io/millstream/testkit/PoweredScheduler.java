@@ -13,11 +13,20 @@ final class PoweredScheduler implements Scheduler {
 
     @Override
     public Scheduled at(long wallMs, Runnable task) {
-        return scheduler.at(wallMs, () -> {
+        return scheduler.at(wallMs, whileOn(task));
+    }
+
+    @Override
+    public Scheduled after(long delayMs, Runnable task) {
+        return scheduler.after(delayMs, whileOn(task));
+    }
+
+    private Runnable whileOn(Runnable task) {
+        return () -> {
             if (on) {
                 task.run();
             }
-        });
+        };
     }
 
     void off() {

@@ -84,7 +84,7 @@ final class OffsetCommits {
 
     private CompletionStage<Void> write(
             String groupId, long retentionMs, @Nullable Producer producer, List<RequestedOffset> accepted) {
-        long nowMs = coordinator.mailbox().nowMs();
+        long nowMs = coordinator.mailbox().wallMs();
         long expireMs = retentionMs == BROKERS_RETENTION ? CommittedOffset.NO_TIMESTAMP : nowMs + retentionMs;
         var offsets = new ArrayList<CommittedOffset>(accepted.size());
         var records = new ArrayList<GroupRecord>(accepted.size());

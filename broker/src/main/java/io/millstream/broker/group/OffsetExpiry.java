@@ -108,7 +108,7 @@ final class OffsetExpiry {
                 || coordinator.offsets().isPending(group.groupId(), topic, partition)) {
             return false;
         }
-        long nowMs = coordinator.mailbox().nowMs();
+        long nowMs = coordinator.mailbox().wallMs();
         return offset.expireTimestampMs() == CommittedOffset.NO_TIMESTAMP
                 ? nowMs - lastUsedMs.getAsLong() >= coordinator.settings().offsetsRetentionMs()
                 : nowMs >= offset.expireTimestampMs();

@@ -21,26 +21,39 @@ import org.jspecify.annotations.Nullable;
 public final class Mailbox {
     private final Scheduler scheduler;
     private final Clock clock;
+    private final long startedMs;
+    private final long startedSteadyMs;
     private volatile boolean closed;
 
     /** A mailbox whose work runs on {@code scheduler}, which nobody else uses for anything slow. */
     public Mailbox(Scheduler scheduler, Clock clock) {
         this.scheduler = scheduler;
         this.clock = clock;
+        this.startedMs = clock.wallMs();
+        this.startedSteadyMs = clock.steadyMs();
     }
 
+    /**
+     * The wall clock when this mailbox was made, and the time that has passed since: what timeouts are counted by. Whoever
+     * sets the machine's clock ends no session and no transaction by that.
+     */
     public long nowMs() {
+        return startedMs + clock.steadyMs() - startedSteadyMs;
+    }
+
+    /** What the wall clock shows: for what is kept and compared longer than this process lives. */
+    public long wallMs() {
         return clock.wallMs();
     }
 
     /** Runs {@code work} after everything that was posted before. May be called from any thread. */
     public void post(Runnable work) {
-        scheduler.at(clock.wallMs(), whileOpen(work));
+        scheduler.after(0, whileOpen(work));
     }
 
     /** Runs {@code work} in {@code delayMs} milliseconds. */
     public Scheduler.Scheduled after(long delayMs, Runnable work) {
-        return scheduler.at(clock.wallMs() + delayMs, whileOpen(work));
+        return scheduler.after(delayMs, whileOpen(work));
     }
 
     private Runnable whileOpen(Runnable work) {

@@ -86,7 +86,7 @@ final class RequestStarter {
 
     private boolean hasExpired(Session session) {
         long expiresAtMs = session.expiresAtMs();
-        return expiresAtMs != Long.MAX_VALUE && services.environment().clock().wallMs() >= expiresAtMs;
+        return expiresAtMs != Long.MAX_VALUE && services.environment().clock().steadyMs() >= expiresAtMs;
     }
 
     private static boolean mayComeBeforeAuthentication(ApiKey key) {

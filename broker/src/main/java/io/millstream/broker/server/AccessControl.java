@@ -81,9 +81,7 @@ final class AccessControl implements Closeable {
 
     private void add(Listener listener, Map<String, String> given, BrokerEnvironment environment, Scheduler scheduler) {
         if (listener.securityProtocol().usesTls()) {
-            tlsByListener.put(
-                    listener.name(),
-                    TlsSecurity.of(listener, given, environment.disk(), environment.clock(), scheduler));
+            tlsByListener.put(listener.name(), TlsSecurity.of(listener, given, environment.disk(), scheduler));
         }
         sasl.add(listener, OpenListeners.isLoopback(listener), given);
     }

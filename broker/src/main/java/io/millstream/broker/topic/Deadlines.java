@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Deadlines {
     /** Something that waits. */
     interface Waiting {
+        /** By {@link Clock#steadyMs}. */
         long deadlineMs();
 
         /** True once it has ended by itself. */
@@ -49,7 +50,7 @@ final class Deadlines {
             wakeUp.cancel();
         }
         wakeUpMs = deadlineMs;
-        wakeUp = scheduler.at(deadlineMs, this::endDue);
+        wakeUp = scheduler.after(deadlineMs - clock.steadyMs(), this::endDue);
     }
 
     private void endDue() {
@@ -60,7 +61,7 @@ final class Deadlines {
 
     /** What is due now; null, and the next wake-up is arranged, if nothing is. */
     private synchronized @Nullable Waiting nextDue() {
-        long nowMs = clock.wallMs();
+        long nowMs = clock.steadyMs();
         for (Waiting first = queue.peek(); first != null; first = queue.peek()) {
             if (!first.hasEnded() && first.deadlineMs() > nowMs) {
                 break;

@@ -145,7 +145,7 @@ final class FetchHandler implements RequestHandler<FetchRequest, FetchResponse> 
                 complete();
                 return;
             }
-            deadlineMs = environment.clock().wallMs() + request.maxWaitMs();
+            deadlineMs = environment.clock().steadyMs() + request.maxWaitMs();
             deadlines.add(this);
         }
 

@@ -35,7 +35,7 @@ final class FetchSessions {
     /** Finds or begins the session of a request, and takes in what the request wants. */
     Found find(FetchRequest request, int apiVersion) {
         boolean usesTopicIds = apiVersion >= WITH_TOPIC_IDS;
-        long nowMs = clock.wallMs();
+        long nowMs = clock.steadyMs();
         int epoch = request.sessionEpoch();
         if (epoch == FetchSession.FINAL_EPOCH || epoch == FetchSession.FIRST_EPOCH) {
             forget(request.sessionId());

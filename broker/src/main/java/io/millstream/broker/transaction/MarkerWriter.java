@@ -98,7 +98,7 @@ final class MarkerWriter {
             return groups.endTransaction(partition.partition(), stamp.producerId(), stamp.producerEpoch(), marker);
         }
         try {
-            var batch = marker.toBatch(mailbox.nowMs(), stamp.producerId(), stamp.producerEpoch());
+            var batch = marker.toBatch(mailbox.wallMs(), stamp.producerId(), stamp.producerEpoch());
             AppendResult result = log.partition(partition).append(batch, AppendOptions.coordinator(ForcePolicy.FORCED));
             if (result instanceof AppendResult.Appended appended) {
                 return appended.acknowledged()

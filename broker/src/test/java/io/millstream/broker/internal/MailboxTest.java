@@ -74,6 +74,31 @@ class MailboxTest {
     }
 
     @Test
+    void settingTheWallClockChangesNeitherOrderNorDeadlines() {
+        Deadline extended = mailbox.deadline(() -> done.add("extended"));
+        Deadline waits = mailbox.deadline(() -> done.add("waits"));
+        extended.set(100);
+        waits.set(200);
+        time.advance(Duration.ofMillis(60));
+        extended.set(100);
+        mailbox.post(() -> done.add("first"));
+        time.setWallClock(time.wallMs() - 3_600_000);
+        mailbox.post(() -> done.add("second"));
+        time.setWallClock(time.wallMs() + 36_000_000);
+
+        time.advance(Duration.ofMillis(99));
+        assertThat(done).containsExactly("first", "second");
+        assertThat(mailbox.wallMs()).isEqualTo(time.wallMs());
+
+        time.advance(Duration.ofMillis(1));
+        time.setWallClock(0);
+        time.advance(Duration.ofMillis(39));
+        assertThat(done).containsExactly("first", "second", "extended");
+        time.advance(Duration.ofMillis(1));
+        assertThat(done).containsExactly("first", "second", "extended", "waits");
+    }
+
+    @Test
     void aDeadlineMayComeNearerOrBeTakenBack() {
         Deadline nearer = mailbox.deadline(() -> done.add("nearer at " + time.wallMs()));
         Deadline cancelled = mailbox.deadline(() -> done.add("cancelled"));

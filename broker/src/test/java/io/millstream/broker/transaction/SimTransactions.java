@@ -133,6 +133,11 @@ final class SimTransactions {
         return coordinator;
     }
 
+    /** Sets the wall clock so far forwards, or backwards. */
+    void setWallClockBy(Duration jump) {
+        time.setWallClock(time.wallMs() + jump.toMillis());
+    }
+
     void advance(Duration step) {
         time.advance(step);
     }

@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TransactionCoordinatorTest {
     private static final TopicPartition FIRST = SimTransactions.partition(0);
@@ -89,6 +91,21 @@ class TransactionCoordinatorTest {
                 .isEqualTo(sim.partitionLog(0).highWatermark());
         assertThat(end("id", stamp, true).error()).isEqualTo(ErrorCode.PRODUCER_FENCED);
         assertThat(sim.committed()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {10, -10})
+    void settingTheWallClockEndsNoTransactionAndSavesNone(long jumpHours) {
+        ProducerStamp stamp = init("id");
+        assertThat(add("id", stamp)).isEqualTo(ErrorCode.NONE);
+        assertThat(sim.append(0, stamp, 0, "in time")).isInstanceOf(AppendResult.Appended.class);
+        sim.setWallClockBy(Duration.ofHours(jumpHours));
+        sim.advance(Duration.ofMillis(SimTransactions.TIMEOUT_MS - 1_000));
+        assertThat(sim.partitionLog(0).lastStableOffset()).isZero();
+
+        sim.advance(Duration.ofSeconds(12));
+        assertThat(sim.partitionLog(0).lastStableOffset())
+                .isEqualTo(sim.partitionLog(0).highWatermark());
     }
 
     @Test

@@ -287,9 +287,8 @@ public final class LocalLog implements CommitLog {
     }
 
     private void scheduleHousekeeping() {
-        long nextMs = context.environment().clock().wallMs()
-                + context.settings().retentionCheckInterval().toMillis();
-        nextHousekeeping = context.environment().scheduler().at(nextMs, () -> {
+        long delayMs = context.settings().retentionCheckInterval().toMillis();
+        nextHousekeeping = context.environment().scheduler().after(delayMs, () -> {
             if (!closed) {
                 scheduleHousekeeping(); // first: a round that fails must not be the last one
                 var failures = new Failures();

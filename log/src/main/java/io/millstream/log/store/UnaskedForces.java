@@ -29,9 +29,8 @@ final class UnaskedForces {
             CompletionStage<Void> unused = groupCommit.whenForced(nextOffset);
         }
         if (!settings.flushInterval().equals(TopicSettings.FOREVER) && scheduled.compareAndSet(false, true)) {
-            long dueMs = context.environment().clock().wallMs()
-                    + settings.flushInterval().toMillis();
-            var unused = context.environment().scheduler().at(dueMs, () -> {
+            long delayMs = settings.flushInterval().toMillis();
+            var unused = context.environment().scheduler().after(delayMs, () -> {
                 scheduled.set(false); // first: what is written from here on is due later
                 CompletionStage<Void> unusedForce = groupCommit.whenForced(logEndOffset.getAsLong());
             });

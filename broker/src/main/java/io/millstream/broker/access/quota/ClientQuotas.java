@@ -51,7 +51,7 @@ public final class ClientQuotas implements Quotas {
         if (limit == null || bytes == 0) {
             return 0;
         }
-        long nowMs = clock.wallMs();
+        long nowMs = clock.steadyMs();
         RateWindow window = window(limit.bucket(), nowMs);
         synchronized (window) {
             boolean first = window.isQuiet(nowMs);
@@ -85,7 +85,7 @@ public final class ClientQuotas implements Quotas {
         if (limit == null) {
             return 0;
         }
-        long nowMs = clock.wallMs();
+        long nowMs = clock.steadyMs();
         double burst = limit.perSecond() * settings.windowCount() * settings.windowSeconds();
         TokenBucket bucket = find(
                 tokens,
@@ -101,7 +101,7 @@ public final class ClientQuotas implements Quotas {
     }
 
     private long count(Limit limit, double amount) {
-        long nowMs = clock.wallMs();
+        long nowMs = clock.steadyMs();
         RateWindow window = window(limit.bucket(), nowMs);
         synchronized (window) {
             window.add(amount, nowMs);

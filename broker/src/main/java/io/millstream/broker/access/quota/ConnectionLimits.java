@@ -68,7 +68,7 @@ public final class ConnectionLimits implements ConnectionGate {
     }
 
     private RateWindow newRate() {
-        return new RateWindow(settings.windowCount(), settings.windowMs(), clock.wallMs());
+        return new RateWindow(settings.windowCount(), settings.windowMs(), clock.steadyMs());
     }
 
     @Override
@@ -101,7 +101,7 @@ public final class ConnectionLimits implements ConnectionGate {
 
     /** A connection that is turned away does not count: otherwise whoever keeps trying would never come in. */
     private boolean isTooFast(@Nullable Limits limits, InetAddress address) {
-        long nowMs = clock.wallMs();
+        long nowMs = clock.steadyMs();
         if (!take(rate, settings.connectionsPerSecond(), nowMs)) {
             return true;
         }

@@ -36,7 +36,7 @@ final class FailureDelay {
             return CompletableFuture.completedFuture(answer);
         }
         var later = new CompletableFuture<@Nullable R>();
-        scheduler.at(clock.wallMs() + delay.toMillis(), () -> later.complete(answer));
+        scheduler.after(delay.toMillis(), () -> later.complete(answer));
         return later;
     }
 
@@ -44,7 +44,7 @@ final class FailureDelay {
         if (!(step instanceof Refused refused)) {
             return;
         }
-        long now = clock.wallMs();
+        long now = clock.steadyMs();
         long next = nextLineAtMs.get();
         if (now < next || !nextLineAtMs.compareAndSet(next, now + MS_BETWEEN_LINES)) {
             untold.incrementAndGet();

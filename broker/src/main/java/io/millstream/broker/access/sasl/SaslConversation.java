@@ -41,7 +41,7 @@ final class SaslConversation {
     Step next(byte[] token, Session session, Clock clock) {
         Step step = step(token, session);
         if (step instanceof Authenticated authenticated) {
-            authenticatedAtMs = clock.wallMs();
+            authenticatedAtMs = clock.steadyMs();
             session.authenticated(Principal.user(authenticated.user()), expiresAtMs());
         }
         over = !(step instanceof Challenge);

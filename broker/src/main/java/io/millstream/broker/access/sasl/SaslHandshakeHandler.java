@@ -46,7 +46,7 @@ final class SaslHandshakeHandler implements RequestHandler<SaslHandshakeRequest,
             return CompletableFuture.completedFuture(refused(ErrorCode.ILLEGAL_SASL_STATE, List.of()));
         }
         SaslConversation last = session.authentication() instanceof SaslConversation before ? before : null;
-        boolean tooSoon = last != null && last.isOver() && clock.wallMs() - last.authenticatedAtMs() < MIN_MS_BETWEEN;
+        boolean tooSoon = last != null && last.isOver() && clock.steadyMs() - last.authenticatedAtMs() < MIN_MS_BETWEEN;
         boolean underWay = last != null && !last.isOver();
         if (tooSoon || underWay) {
             return CompletableFuture.completedFuture(refused(ErrorCode.ILLEGAL_SASL_STATE, listener.mechanismNames()));

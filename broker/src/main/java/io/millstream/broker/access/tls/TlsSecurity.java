@@ -1,6 +1,5 @@
 package io.millstream.broker.access.tls;
 
-import io.millstream.base.Clock;
 import io.millstream.base.Disk;
 import io.millstream.base.ErrorKind;
 import io.millstream.base.JobException;
@@ -39,7 +38,6 @@ public final class TlsSecurity implements ChannelSecurity, Closeable {
     private static final long HANDSHAKE_TIMEOUT_MS = 10_000;
 
     private final Disk disk;
-    private final Clock clock;
     private final Scheduler scheduler;
     private final PrincipalMapping mapping;
     private volatile KeyMaterial material;
@@ -47,14 +45,13 @@ public final class TlsSecurity implements ChannelSecurity, Closeable {
     private volatile boolean closed;
     private volatile Scheduler.Scheduled nextCheck;
 
-    private TlsSecurity(KeyMaterial material, Disk disk, Clock clock, Scheduler scheduler) {
+    private TlsSecurity(KeyMaterial material, Disk disk, Scheduler scheduler) {
         this.material = material;
         this.disk = disk;
-        this.clock = clock;
         this.scheduler = scheduler;
         this.mapping = PrincipalMapping.parse(material.settings().principalMappingRules());
         this.context = context(material);
-        this.nextCheck = scheduler.at(clock.wallMs() + CHECK_MS, this::check);
+        this.nextCheck = scheduler.after(CHECK_MS, this::check);
     }
 
     /**
@@ -64,10 +61,9 @@ public final class TlsSecurity implements ChannelSecurity, Closeable {
      * @param scheduler looks for changes of the files
      * @throws JobException (USER) if a setting, a file or a password is wrong
      */
-    public static TlsSecurity of(
-            Listener listener, Map<String, String> given, Disk disk, Clock clock, Scheduler scheduler) {
+    public static TlsSecurity of(Listener listener, Map<String, String> given, Disk disk, Scheduler scheduler) {
         TlsSettings settings = ListenerSettings.of(listener.name(), given).bind(TlsSettings.SETTINGS);
-        return new TlsSecurity(KeyMaterial.read(listener.name(), settings, disk), disk, clock, scheduler);
+        return new TlsSecurity(KeyMaterial.read(listener.name(), settings, disk), disk, scheduler);
     }
 
     @Override
@@ -138,7 +134,7 @@ public final class TlsSecurity implements ChannelSecurity, Closeable {
         } catch (JobException e) {
             LOG.log(Level.WARNING, "The keys stay as they were: {0}", e.getMessage());
         }
-        nextCheck = scheduler.at(clock.wallMs() + CHECK_MS, this::check);
+        nextCheck = scheduler.after(CHECK_MS, this::check);
     }
 
     /** Stops looking at the files. */

@@ -53,7 +53,7 @@ final class ClassicGroup implements Group {
     ClassicGroup(String groupId, Mailbox mailbox) {
         this.groupId = groupId;
         this.mailbox = mailbox;
-        this.stateSinceMs = mailbox.nowMs();
+        this.stateSinceMs = mailbox.wallMs();
     }
 
     /** What passes when members, or the leader, take too long. */
@@ -90,7 +90,7 @@ final class ClassicGroup implements Group {
     void moveTo(ClassicState next) {
         isGathering = next == ClassicState.PREPARING_REBALANCE && state == ClassicState.EMPTY;
         state = next;
-        stateSinceMs = mailbox.nowMs();
+        stateSinceMs = mailbox.wallMs();
     }
 
     /** True while the first members of an empty group gather: they wait for others a little. */

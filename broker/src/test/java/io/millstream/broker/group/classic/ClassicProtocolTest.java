@@ -20,6 +20,7 @@ import io.millstream.wire.message.SyncGroupRequest.SyncGroupRequestAssignment;
 import io.millstream.wire.message.SyncGroupResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -288,6 +289,20 @@ class ClassicProtocolTest {
         assertThat(heartbeat(member.memberId(), null, 1)).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
         assertThat(describe().groupState()).isEqualTo("Empty");
         assertThat(describe().protocolType()).isEqualTo("consumer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {10, -10})
+    void settingTheWallClockEndsNoSessionAndSavesNone(long jumpHours) {
+        JoinGroupResponse member = soleMember();
+        world.setWallClockBy(Duration.ofHours(jumpHours));
+        world.advanceMs(9_999);
+        assertThat(heartbeat(member.memberId(), null, 1)).isEqualTo(ErrorCode.NONE);
+        world.setWallClockBy(Duration.ofHours(jumpHours));
+        world.advanceMs(9_999);
+        assertThat(heartbeat(member.memberId(), null, 1)).isEqualTo(ErrorCode.NONE);
+        world.advanceMs(10_000);
+        assertThat(heartbeat(member.memberId(), null, 1)).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
     }
 
     @Test

@@ -113,6 +113,11 @@ final class GroupWorld {
         start();
     }
 
+    /** Sets the wall clock so far forwards, or backwards. */
+    void setWallClockBy(Duration jump) {
+        time.setWallClock(time.wallMs() + jump.toMillis());
+    }
+
     void advance(Duration step) {
         time.advance(step);
     }
