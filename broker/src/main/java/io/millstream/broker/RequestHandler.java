@@ -27,7 +27,10 @@ public interface RequestHandler<Q extends Message, R extends Message> {
      */
     CompletionStage<@Nullable R> handle(Q request, RequestContext context);
 
-    /** What a client is told after a bug, by the error UNKNOWN_SERVER_ERROR; null closes its connection. */
+    /**
+     * What a client is told after a bug, by the error UNKNOWN_SERVER_ERROR, where that is more than putting it into every
+     * place of the answer: null leaves that to the request loop. Called for acks=0 too, which closes the connection.
+     */
     default @Nullable R afterDefect(Q request, ErrorCode error) {
         return null;
     }

@@ -152,8 +152,18 @@ final class RequestStarter {
     }
 
     private static void fail(Exchange exchange, Message request, Throwable failure, Completion completion) {
-        Message answer = exchange.entry().untypedHandler().afterDefect(request, ErrorCode.UNKNOWN_SERVER_ERROR);
-        exchange.complete(answer, failure);
+        exchange.complete(afterDefect(exchange, request, failure), failure);
         completion.completed(exchange);
+    }
+
+    private static @Nullable Message afterDefect(Exchange exchange, Message request, Throwable failure) {
+        HandlerTable.Entry entry = exchange.entry();
+        try {
+            Message own = entry.untypedHandler().afterDefect(request, ErrorCode.UNKNOWN_SERVER_ERROR);
+            return own != null ? own : DefectAnswers.of(entry.key(), request, exchange.answerVersion());
+        } catch (RuntimeException e) { // one more defect: whatever becomes of it, the exchange has to end
+            failure.addSuppressed(e);
+            return null;
+        }
     }
 }

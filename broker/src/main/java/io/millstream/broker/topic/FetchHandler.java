@@ -65,11 +65,6 @@ final class FetchHandler implements RequestHandler<FetchRequest, FetchResponse> 
         return fetch.result;
     }
 
-    @Override
-    public FetchResponse afterDefect(FetchRequest request, ErrorCode error) {
-        return new FetchResponse().errorCode(error.code());
-    }
-
     /** One request. Belongs to the thread of its connection, but for what the log and the deadlines call. */
     private final class Fetch implements Deadlines.Waiting {
         private final FetchRequest request;

@@ -61,9 +61,18 @@ class NetworkServerIT {
     }
 
     @Test
-    void aBugInAHandlerEndsItsConnectionAndNoOther() throws IOException {
-        handlers.serve(ApiKey.HEARTBEAT, 0, 4, (request, context) -> {
-                    throw new IllegalStateException("a bug that a test has made");
+    void aBugInTheAnswerToABugEndsItsConnectionAndNoOther() throws IOException {
+        handlers.serve(ApiKey.HEARTBEAT, 0, 4, new RequestHandler<HeartbeatRequest, HeartbeatResponse>() {
+                    @Override
+                    public CompletionStage<@Nullable HeartbeatResponse> handle(
+                            HeartbeatRequest request, RequestContext context) {
+                        throw new IllegalStateException("a bug that a test has made");
+                    }
+
+                    @Override
+                    public HeartbeatResponse afterDefect(HeartbeatRequest request, ErrorCode error) {
+                        throw new IllegalStateException("and one more");
+                    }
                 })
                 .serve(ApiKey.LIST_GROUPS, 0, 5, answering(new ListGroupsResponse()));
         WireClient unlucky = connect();
