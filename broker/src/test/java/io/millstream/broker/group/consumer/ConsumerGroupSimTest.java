@@ -16,8 +16,8 @@ import java.util.UUID;
 
 /**
  * Members join, leave, stall, crash and change their minds; requests and answers get lost; topics come, grow and go; the
- * coordinator is killed and loses its power. All the while no partition is used by two members, no epoch goes back, and in
- * the end, when all is quiet, everybody has what the target assignment says.
+ * coordinator is killed and loses its power; the machine's clock is set forwards and backwards. All the while no partition is
+ * used by two members, no epoch goes back, and in the end, when all is quiet, everybody has what the target assignment says.
  */
 class ConsumerGroupSimTest {
     private static final int STEP_MS = 250;
@@ -87,6 +87,7 @@ class ConsumerGroupSimTest {
                 case 10 -> coordinator.diskFull(true);
                 case 11, 12, 13, 14, 15, 16 -> coordinator.diskFull(false);
                 case 17 -> changeTopics();
+                case 18 -> coordinator.setWallClockBy(random.nextInt(7_200_000) - 3_600_000);
                 default -> {}
             }
         }

@@ -52,7 +52,7 @@ final class SimCoordinator {
     private void start() {
         VirtualTime life = time;
         // A force takes a while, so that a crash may come between a write and its force.
-        Executor forcer = work -> life.at(life.wallMs() + random.nextInt(MAX_FORCE_MS), work);
+        Executor forcer = work -> life.after(random.nextInt(MAX_FORCE_MS), work);
         log = LocalLog.open(DATA, LogSettings.DEFAULTS, new LogEnvironment(disk, life, life, forcer));
         GroupSettings settings = GroupSettings.DEFAULTS;
         var topic = new InternalTopic(log, life, GroupCoordinator.offsetsTopic(settings));
@@ -60,14 +60,20 @@ final class SimCoordinator {
         var configs = new GroupConfigs(ConsumerGroupSettings.DEFAULTS);
         var heartbeats = new Heartbeats(Assignors.of("uniform,range"), configs, () -> "made-" + random.nextLong());
         var topics = new TopicImages(coordinator.topics()::all);
-        groups = new ConsumerGroups(coordinator, heartbeats, configs, topics, work -> life.at(life.wallMs(), work));
+        groups = new ConsumerGroups(coordinator, heartbeats, configs, topics, work -> life.after(0, work));
         coordinator.plug(ConsumerGroupReplay.KEY_TYPES, new ConsumerGroupReplay(coordinator.groups(), groups::loaded));
         coordinator.start();
         advance(0);
     }
 
+    /** By the clock that nobody sets. */
     long nowMs() {
-        return time.wallMs();
+        return time.steadyMs();
+    }
+
+    /** Somebody sets the machine's clock. */
+    void setWallClockBy(long jumpMs) {
+        time.setWallClock(time.wallMs() + jumpMs);
     }
 
     void advance(long ms) {
@@ -76,20 +82,25 @@ final class SimCoordinator {
 
     /** Runs {@code work} later, unless the coordinator dies before. */
     void after(long delayMs, Runnable work) {
-        time.at(time.wallMs() + delayMs, work);
+        time.after(delayMs, work);
     }
 
     /** The power goes: what was not forced may be lost; the coordinator starts anew from what is left. */
     void cutPower() {
         disk = disk.crash();
-        time = new VirtualTime(time.wallMs());
-        start();
+        restart();
     }
 
     /** The process is killed: what was written is there. */
     void kill() {
         disk = disk.processKilled();
-        time = new VirtualTime(time.wallMs());
+        restart();
+    }
+
+    private void restart() {
+        long wallMs = time.wallMs();
+        time = new VirtualTime(time.steadyMs());
+        time.setWallClock(wallMs);
         start();
     }
 
