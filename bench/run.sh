@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 modules=bench
 profiles=
 if [ -z "${NO_PEERS:-}" ] && [ "${1:-}" != jmh ]; then
-    modules=bench,bench/peers/flink,bench/peers/kafka
+    modules=bench,bench/peers/flink,bench/peers/kafka,bench/peers/storm
     profiles=-Ppeers
 fi
 ./mvnw --quiet ${profiles:+"$profiles"} -pl "$modules" -am -DskipTests -Dspotless.check.skip -Denforcer.skip package

@@ -22,9 +22,13 @@ final class TopologyContests {
 
     static List<Contest> all() {
         return List.of(
-                storm("null", () -> new StormTopologies.Constant(false), hand()),
-                storm("id", () -> new StormTopologies.Constant(true), hand()),
-                storm("wc", StormTopologies.WordCount::new, List.of(new Ours("hand-1", s -> new HandSentences()))),
+                storm("null", "Null", () -> new StormTopologies.Constant(false), hand()),
+                storm("id", "Identity", () -> new StormTopologies.Constant(true), hand()),
+                storm(
+                        "wc",
+                        "WordCount",
+                        StormTopologies.WordCount::new,
+                        List.of(new Ours("hand-1", s -> new HandSentences()))),
                 engine("w1", EngineTopologies.MapFilter::new),
                 engine("w3", WindowTopology::new),
                 engine("w4", EngineTopologies.HandOver::new),
@@ -37,13 +41,13 @@ final class TopologyContests {
                 new Ours("hand-1", scratch -> new HandConstant(1)), new Ours("hand-2", scratch -> new HandConstant(2)));
     }
 
-    private static Contest storm(String name, Supplier<TopologyWork> works, List<Entrant> hand) {
+    private static Contest storm(String name, String peer, Supplier<TopologyWork> works, List<Entrant> hand) {
         var entrants = new ArrayList<>(hand);
         entrants.addAll(List.of(
                 new Ours("millstream-1", scratch -> new TopologyRounds(works, 1)),
                 new Ours("millstream-2", scratch -> new TopologyRounds(works, CORES)),
                 new Ours("millstream-16", scratch -> new TopologyRounds(works, MANY_TASKS)),
-                new Peer("storm", "storm", "io.millstream.bench.storm.StormRounds")));
+                new Peer("storm", "storm", "io.millstream.bench.storm.Storm" + peer)));
         return new Contest(
                 "storm-" + name,
                 name.equals("wc") ? "words" : "tuples",

@@ -36,7 +36,7 @@ record House(String rootPackage, Map<String, Set<String>> uses) {
                     Map.entry("examples", Set.of("base", "log", "rdd", "dstream", "connect", FACADE)),
                     Map.entry("cli", Set.of("base", "log", "broker", "rdd", "dstream", "connect", FACADE, "examples")),
                     Map.entry("interop", Set.of("base")),
-                    Map.entry("bench", Set.of("base", "log", "rdd", "dstream", "connect", FACADE))));
+                    Map.entry("bench", Set.of("base", "log", "rdd", "dstream", "topology", "connect", FACADE))));
 
     /** Modules of which no package outside the engines and the wiring may know the engine. */
     private static final Set<String> MAY_RUN_ENGINES = Set.of(FACADE, "cli", "testkit", "bench");
