@@ -73,7 +73,12 @@ class FetchSessionSimTest {
         private int sessionId;
         private int epoch;
         private long deadlineMs;
-        private long producerId = 1;
+        private boolean isCommitted;
+
+        /** Each transaction has a producer of its own, so that its sequence numbers begin with 0. */
+        private final Map<TopicPartition, Long> producerIds = new HashMap<>();
+
+        private long nextProducerId = 1;
 
         Life(FetchWorld world, Chance chance) {
             this.world = world;
@@ -129,22 +134,14 @@ class FetchSessionSimTest {
             Integer sequence = openTransactions.remove(partition);
             if (sequence == null || chance.oneIn(3)) {
                 int next = sequence == null ? 0 : sequence;
-                world.appendOpen(partition, idOf(partition), next);
+                if (sequence == null) {
+                    producerIds.put(partition, nextProducerId++);
+                }
+                world.appendOpen(partition, producerIds.get(partition), next);
                 openTransactions.put(partition, next + 1);
             } else {
-                world.endTransaction(partition, idOf(partition), chance.coin());
-                producerId++;
+                world.endTransaction(partition, producerIds.get(partition), chance.coin());
             }
-        }
-
-        /** Each transaction has a producer of its own, so that its sequence numbers begin with 0. */
-        private final Map<TopicPartition, Long> ids = new HashMap<>();
-
-        private long idOf(TopicPartition partition) {
-            if (!openTransactions.containsKey(partition) && !ids.containsKey(partition)) {
-                ids.put(partition, producerId++);
-            }
-            return ids.get(partition);
         }
 
         private void ask() {
@@ -169,8 +166,6 @@ class FetchSessionSimTest {
             waiting = world.fetch(request).toCompletableFuture();
             checkWaiting();
         }
-
-        private boolean isCommitted;
 
         /** Adds partitions to the request, or says of known ones where to read on. */
         private void want(int count) {
