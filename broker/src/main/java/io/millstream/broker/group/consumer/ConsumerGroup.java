@@ -6,13 +6,11 @@ import io.millstream.broker.group.Group;
 import io.millstream.broker.group.GroupRecord;
 import io.millstream.broker.group.GroupType;
 import io.millstream.wire.ErrorCode;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
@@ -68,7 +66,7 @@ final class ConsumerGroup implements Group {
     private final TreeMap<String, ConsumerMember> members;
     private final HashMap<String, String> memberIdByInstance;
     private final HashMap<String, PartitionSet> targets;
-    private final HashMap<UUID, @Nullable String[]> owners; // member id by partition; an array is replaced, not changed
+    private final PartitionOwners owners;
     private final TreeMap<String, ResolvedRegex> regexes;
     private final SoftState soft;
     private @Nullable SortedSet<String> subscribedTopics; // computed when asked for, forgotten when members change
@@ -79,7 +77,7 @@ final class ConsumerGroup implements Group {
         members = new TreeMap<>();
         memberIdByInstance = new HashMap<>();
         targets = new HashMap<>();
-        owners = new HashMap<>();
+        owners = new PartitionOwners();
         regexes = new TreeMap<>();
         soft = new SoftState();
     }
@@ -96,7 +94,7 @@ final class ConsumerGroup implements Group {
         members = new TreeMap<>(from.members);
         memberIdByInstance = new HashMap<>(from.memberIdByInstance);
         targets = new HashMap<>(from.targets);
-        owners = new HashMap<>(from.owners);
+        owners = from.owners.copy();
         regexes = new TreeMap<>(from.regexes);
         soft = from.soft; // not in the log, hence not part of a change
         subscribedTopics = from.subscribedTopics;
@@ -226,22 +224,12 @@ final class ConsumerGroup implements Group {
     /** Who counts as the owner of a partition, assigned or pending revocation; null if it is free. */
     @Nullable
     String ownerOf(UUID topicId, int partition) {
-        @Nullable String[] byPartition = owners.get(topicId);
-        return byPartition == null || partition >= byPartition.length ? null : byPartition[partition];
+        return owners.ownerOf(topicId, partition);
     }
 
     /** True if others still count as owners of partitions that the member is to get. */
     boolean waitsForOthers(ConsumerMember member) {
-        PartitionSet target = target(member.memberId());
-        for (UUID topicId : target.topicIds()) {
-            for (int partition : target.partitions(topicId)) {
-                String owner = ownerOf(topicId, partition);
-                if (owner != null && !owner.equals(member.memberId())) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return owners.hasOther(member.memberId(), target(member.memberId()));
     }
 
     /** What the subscribed patterns stand for, by pattern. Not to be changed. */
@@ -360,10 +348,9 @@ final class ConsumerGroup implements Group {
 
     void progress(String memberId, Progress progress) {
         ConsumerMember before = members.getOrDefault(memberId, ConsumerMember.joining(memberId));
-        disown(before);
+        owners.release(memberId, before.progress());
         members.put(memberId, before.with(progress));
-        own(memberId, progress.assigned());
-        own(memberId, progress.pendingRevocation());
+        owners.claim(memberId, progress);
     }
 
     void target(String memberId, @Nullable PartitionSet target) {
@@ -377,7 +364,7 @@ final class ConsumerGroup implements Group {
     void remove(String memberId) {
         ConsumerMember gone = members.remove(memberId);
         if (gone != null) {
-            disown(gone);
+            owners.release(memberId, gone.progress());
             forgetInstance(gone);
             subscribedTopics = null;
         }
@@ -395,48 +382,6 @@ final class ConsumerGroup implements Group {
     private void forgetInstance(ConsumerMember member) {
         if (member.instanceId() != null) {
             memberIdByInstance.remove(member.instanceId(), member.memberId()); // unless another has taken it over
-        }
-    }
-
-    private void own(String memberId, OwnedPartitions partitions) {
-        for (UUID topicId : partitions.topicIds()) {
-            Set<Integer> numbers = partitions.partitions(topicId).keySet();
-            int needed = partitions.partitions(topicId).lastKey() + 1;
-            @Nullable String[] before = owners.getOrDefault(topicId, new @Nullable String[0]);
-            @Nullable String[] after = Arrays.copyOf(before, Math.max(needed, before.length));
-            for (int partition : numbers) {
-                after[partition] = memberId;
-            }
-            owners.put(topicId, after);
-        }
-    }
-
-    private void disown(ConsumerMember member) {
-        disown(member.memberId(), member.progress().assigned());
-        disown(member.memberId(), member.progress().pendingRevocation());
-    }
-
-    /**
-     * Frees what {@code memberId} owns. What another owns by now is left alone: a compacted log may have lost the record in
-     * which this one let go.
-     */
-    private void disown(String memberId, OwnedPartitions partitions) {
-        for (UUID topicId : partitions.topicIds()) {
-            @Nullable String[] before = owners.get(topicId);
-            if (before == null) {
-                continue;
-            }
-            @Nullable String[] after = before.clone();
-            for (int partition : partitions.partitions(topicId).keySet()) {
-                if (partition < after.length && memberId.equals(after[partition])) {
-                    after[partition] = null;
-                }
-            }
-            if (Arrays.stream(after).allMatch(Objects::isNull)) {
-                owners.remove(topicId);
-            } else {
-                owners.put(topicId, after);
-            }
         }
     }
 }
