@@ -137,6 +137,27 @@ class KafkaToolsIT {
     }
 
     @Test
+    void settingsOfGroupsAndOfTheRunningBrokerAreChanged() {
+        String group = "tool-group-configs-" + run;
+        String timeout = "consumer.session.timeout.ms=50000";
+        configs("groups", "--entity-name", group, "--alter", "--add-config", timeout);
+        assertThat(configs("groups", "--entity-name", group, "--describe")).contains(timeout);
+        configs("groups", "--entity-name", group, "--alter", "--delete-config", "consumer.session.timeout.ms");
+        assertThat(configs("groups", "--entity-name", group, "--describe")).doesNotContain(timeout);
+
+        configs("brokers", "--entity-default", "--alter", "--add-config", "log.roll.ms=7654321");
+        assertThat(configs("brokers", "--entity-default", "--describe")).contains("log.roll.ms=7654321");
+        configs("brokers", "--entity-default", "--alter", "--delete-config", "log.roll.ms");
+        assertThat(configs("brokers", "--entity-default", "--describe")).doesNotContain("log.roll.ms");
+    }
+
+    private String configs(String entityType, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("--entity-type", entityType));
+        arguments.addAll(List.of(more));
+        return assertOk(tools.run("kafka.admin.ConfigCommand", arguments.toArray(String[]::new)));
+    }
+
+    @Test
     void groupsAreListedDescribedResetAndDeleted() {
         String topic = created("tool-groups", 1);
         String group = "tool-group-" + run;
