@@ -4,7 +4,8 @@
  *
  * <p>Read {@link io.millstream.broker.internal.InternalTopic} first: keyed records in a compacted topic, replayed at start.
  * {@link io.millstream.broker.internal.Mailbox} runs a coordinator's work one piece after the other.
- * {@link io.millstream.broker.internal.AdminFile} holds one value that is replaced as a whole. Knows neither groups
+ * {@link io.millstream.broker.internal.AdminFile} holds one value that is replaced as a whole, and
+ * {@link io.millstream.broker.internal.ClientRegex} bounds what a stranger's regular expression costs. Knows neither groups
  * nor transactions. Uses {@code io.millstream.base}, {@code io.millstream.log} and {@code io.millstream.wire}.
  */
 @NullMarked

@@ -5,13 +5,14 @@ import io.millstream.broker.AclOperation;
 import io.millstream.broker.RequestContext;
 import io.millstream.broker.RequestHandler;
 import io.millstream.broker.ResourceType;
+import io.millstream.broker.internal.ClientRegex;
+import io.millstream.broker.internal.ClientRegex.InvalidRegexException;
 import io.millstream.wire.ErrorCode;
 import io.millstream.wire.message.ListTransactionsRequest;
 import io.millstream.wire.message.ListTransactionsResponse;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,8 +34,10 @@ final class ListTransactionsHandler implements RequestHandler<ListTransactionsRe
             ListTransactionsRequest request, RequestContext context) {
         var response = new ListTransactionsResponse();
         String text = request.transactionalIdPattern();
-        Optional<IdPattern> pattern = IdPattern.parse(text == null ? "" : text);
-        if (pattern.isEmpty()) {
+        Predicate<String> idFilter;
+        try {
+            idFilter = text == null || text.isEmpty() ? id -> true : ClientRegex.compile(text)::matches;
+        } catch (InvalidRegexException e) {
             return CompletableFuture.completedStage(response.errorCode(ErrorCode.INVALID_REGULAR_EXPRESSION.code()));
         }
         Set<TransactionState> states = states(request.stateFilters(), response.unknownStateFilters());
@@ -42,7 +45,7 @@ final class ListTransactionsHandler implements RequestHandler<ListTransactionsRe
             return CompletableFuture.completedStage(response); // only states that nobody is in
         }
         Predicate<Transaction> filter =
-                filter(request, states).and(transaction -> pattern.get().matches(transaction.transactionalId()));
+                filter(request, states).and(transaction -> idFilter.test(transaction.transactionalId()));
         return coordinator.all().<@Nullable ListTransactionsResponse>thenApply(found -> {
             response.errorCode(found.error().code());
             found.transactions().stream()

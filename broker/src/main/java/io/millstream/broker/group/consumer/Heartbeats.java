@@ -2,7 +2,8 @@ package io.millstream.broker.group.consumer;
 
 import io.millstream.broker.group.consumer.MemberTimers.Kind;
 import io.millstream.broker.group.consumer.RegexSubscriptions.Effect;
-import io.millstream.broker.group.consumer.TopicRegex.InvalidRegexException;
+import io.millstream.broker.internal.ClientRegex;
+import io.millstream.broker.internal.ClientRegex.InvalidRegexException;
 import io.millstream.wire.ErrorCode;
 import io.millstream.wire.message.ConsumerGroupHeartbeatRequest;
 import io.millstream.wire.message.ConsumerGroupHeartbeatResponse;
@@ -117,7 +118,7 @@ final class Heartbeats {
             return null;
         }
         try {
-            TopicRegex.compile(regex);
+            ClientRegex.compile(regex);
             return null;
         } catch (InvalidRegexException e) {
             return new Refusal(

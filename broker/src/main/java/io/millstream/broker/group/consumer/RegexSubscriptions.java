@@ -1,6 +1,7 @@
 package io.millstream.broker.group.consumer;
 
-import io.millstream.broker.group.consumer.TopicRegex.InvalidRegexException;
+import io.millstream.broker.internal.ClientRegex;
+import io.millstream.broker.internal.ClientRegex.InvalidRegexException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -80,12 +81,14 @@ final class RegexSubscriptions {
         var resolved = new TreeMap<String, ResolvedRegex>();
         for (String regex : regexes) {
             try {
-                resolved.put(
-                        regex,
-                        new ResolvedRegex(
-                                TopicRegex.compile(regex).matching(topics.names(), isAllowed),
-                                topics.version(),
-                                nowMs));
+                var found = new TreeSet<String>();
+                var pattern = ClientRegex.compile(regex);
+                for (String name : topics.names()) {
+                    if (pattern.matches(name) && isAllowed.test(name)) {
+                        found.add(name);
+                    }
+                }
+                resolved.put(regex, new ResolvedRegex(found, topics.version(), nowMs));
             } catch (InvalidRegexException e) {
                 // It was valid when it came in: another version of the broker let it through. It matches nothing.
                 resolved.put(regex, new ResolvedRegex(new TreeSet<>(), topics.version(), nowMs));
