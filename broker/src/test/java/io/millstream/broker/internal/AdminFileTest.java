@@ -1,4 +1,4 @@
-package io.millstream.broker.access;
+package io.millstream.broker.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class AccessFileTest {
+class AdminFileTest {
     @TempDir
     Path directory;
 
@@ -27,7 +27,7 @@ class AccessFileTest {
 
     @Test
     void onlyTheOwnerMayLookAtIt() throws IOException {
-        var file = new AccessFile<>(Disk.system(), directory, "secrets", Codecs.STRING);
+        var file = new AdminFile<>(Disk.system(), directory.resolve("access"), "secrets", Codecs.STRING);
         file.save("hash");
         assertThat(permissionsOf("access")).isEqualTo("rwx------");
         assertThat(file.load()).contains("hash");
@@ -38,7 +38,7 @@ class AccessFileTest {
         Files.createDirectory(
                 directory.resolve("access"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-        var file = new AccessFile<>(Disk.system(), directory, "secrets", Codecs.STRING);
+        var file = new AdminFile<>(Disk.system(), directory.resolve("access"), "secrets", Codecs.STRING);
         file.save("hash");
         assertThat(permissionsOf("access")).isEqualTo("rwx------");
     }
