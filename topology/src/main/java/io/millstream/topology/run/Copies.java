@@ -3,9 +3,8 @@ package io.millstream.topology.run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ import java.util.Map;
 final class Copies {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
-    private final Map<Place, MethodHandle> constructors = new HashMap<>();
+    private final Map<Place, Constructor<?>> constructors = new HashMap<>();
 
     private record Place(Class<?> template, List<Object> where) {}
 
@@ -31,31 +30,27 @@ final class Copies {
      * An object of the copy of {@code template} that belongs to {@code where}.
      *
      * @param as what the template is known as
-     * @param constructor the parameters of the template's constructor
+     * @param arguments of the template's only constructor
      */
-    <T> T make(
-            Class<T> as, Class<? extends T> template, List<Object> where, MethodType constructor, Object... arguments) {
-        MethodHandle maker =
-                constructors.computeIfAbsent(new Place(template, where), place -> copy(template, constructor));
-        try {
-            return as.cast(maker.invokeWithArguments(arguments));
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("constructors of templates throw nothing checked", e);
+    <T> T make(Class<T> as, Class<? extends T> template, List<Object> where, Object... arguments) {
+        Constructor<?> constructor = constructors.computeIfAbsent(new Place(template, where), place -> copy(template));
+        try { // by reflection: a method handle would be spun first, which takes longer than the rest of a small start
+            return as.cast(constructor.newInstance(arguments));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("constructors of templates throw nothing", e);
         }
     }
 
-    private static MethodHandle copy(Class<?> template, MethodType constructor) {
+    private static Constructor<?> copy(Class<?> template) {
         try (InputStream bytes = template.getResourceAsStream(template.getSimpleName() + ".class")) {
             // Packed without class files: slower, but the same.
             Class<?> type = bytes == null
                     ? template
                     : LOOKUP.defineHiddenClass(bytes.readAllBytes(), true).lookupClass();
-            return LOOKUP.findConstructor(type, constructor);
+            return type.getDeclaredConstructors()[0];
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the class file of " + template.getName(), e);
-        } catch (ReflectiveOperationException e) {
+        } catch (IllegalAccessException e) {
             throw new IllegalStateException("cannot copy " + template.getName(), e);
         }
     }

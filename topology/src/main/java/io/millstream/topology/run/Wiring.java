@@ -2,17 +2,14 @@ package io.millstream.topology.run;
 
 import io.millstream.base.Clock;
 import io.millstream.topology.BackEdge;
-import io.millstream.topology.Bolt;
 import io.millstream.topology.ComponentPlan;
 import io.millstream.topology.CustomGrouping;
 import io.millstream.topology.Grouping;
-import io.millstream.topology.Spout;
 import io.millstream.topology.Stream;
 import io.millstream.topology.Subscription;
 import io.millstream.topology.TaskContext;
 import io.millstream.topology.Topology;
 import io.millstream.topology.TopologySettings;
-import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -100,24 +97,20 @@ final class Wiring {
     private SpoutTask spoutTask(Task.Place place, ComponentPlan.SpoutPlan plan) {
         var tracking = new SpoutTask.Tracking(
                 settings.acking(), plan.maxPending(), settings.messageTimeout().toMillis());
-        var constructor = MethodType.methodType(void.class, Task.Place.class, Spout.class, SpoutTask.Tracking.class);
         return copies.make(
                 SpoutTask.class,
                 SpoutRun.class,
                 List.of(plan.id()),
-                constructor,
                 place,
                 plan.spout().get(),
                 tracking);
     }
 
     private BoltTask boltTask(Task.Place place, ComponentPlan.BoltPlan plan) {
-        var constructor = MethodType.methodType(void.class, Task.Place.class, Bolt.class);
         return copies.make(
                 BoltTask.class,
                 BoltRun.class,
                 List.of(plan.id()),
-                constructor,
                 place,
                 plan.bolt().get());
     }
@@ -179,9 +172,8 @@ final class Wiring {
                 ? localOrAll(task, ports)
                 : ports;
         Chooser chooser = chooser(grouping, stream, number, candidates.size());
-        var constructor = MethodType.methodType(void.class, Stream.class, int.class, List.class, Chooser.class);
         List<Object> where = List.of(stream, bolt, chooser.getClass());
-        return copies.make(Route.class, OneRoute.class, where, constructor, stream, number, candidates, chooser);
+        return copies.make(Route.class, OneRoute.class, where, stream, number, candidates, chooser);
     }
 
     private static Chooser chooser(Grouping grouping, Stream stream, int sourceTask, int count) {

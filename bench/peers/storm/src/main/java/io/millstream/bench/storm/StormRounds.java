@@ -60,7 +60,8 @@ final class StormRounds implements Contender {
         progress.allow(limit);
         progress.await(acking ? limit : limit * shape.unitsEach());
         Measured measured = watch.stop(done);
-        long expected = shape == StormShape.WORD_COUNT ? Sentences.checksum(limit) : limit * StormTasks.CONSTANT.length();
+        long expected =
+                shape == StormShape.WORD_COUNT ? Sentences.checksum(limit) : limit * StormTasks.CONSTANT.length();
         if (StormTasks.checksum() != expected) {
             throw new IllegalStateException("the outcome is " + StormTasks.checksum() + ", not " + expected);
         }
