@@ -49,6 +49,10 @@ final class Arena {
             if (contest.variants().isEmpty()) {
                 return List.of(rounds(contest, contenders));
             }
+            for (ContenderProcess contender : contenders) { // or the first variant would count what starting up costs
+                contender.choose(contest.variants().get(0));
+                warmUp(contest, contender);
+            }
             List<Standings> all = new ArrayList<>();
             for (String variant : contest.variants()) {
                 System.err.println(contest.name() + " " + variant + " ...");

@@ -1,6 +1,8 @@
 package io.millstream.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param <W> the clients of a variant, at work
  */
 abstract class BrokerRounds<W extends AutoCloseable> implements Contender {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     private final String name;
     private final BrokerProcess broker;
     private final Admin admin;
@@ -38,10 +42,18 @@ abstract class BrokerRounds<W extends AutoCloseable> implements Contender {
     /** One round of {@code units} records; what it cost the broker is added by {@link BrokerCost#to}. */
     abstract Measured run(Chosen<W> chosen, long units) throws Exception;
 
-    /** The broker's processor time from now on. */
+    /**
+     * The broker's processor time from now on, and the share of its time for which the calling thread of the client works:
+     * where it is near 1, the client is what limits the round.
+     */
     final BrokerCost startCost() {
         double startCpuSeconds = broker.cpuSeconds();
-        return (measured, bytes) -> broker.charged(measured, startCpuSeconds, (double) bytes);
+        long startClientNanos = THREADS.getCurrentThreadCpuTime();
+        return (measured, bytes) -> {
+            double clientNanos = THREADS.getCurrentThreadCpuTime() - startClientNanos;
+            return broker.charged(measured, startCpuSeconds, (double) bytes)
+                    .with("clientBusy", clientNanos / measured.nanos());
+        };
     }
 
     /** What the broker has spent since the clock was started. */

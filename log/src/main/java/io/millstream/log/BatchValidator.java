@@ -202,10 +202,11 @@ public final class BatchValidator {
     private @Nullable Problem checkRecords(BatchLimits limits, long nowMs) {
         cursor.limitDecompressedBytes(limits.maxDecompressedBytes());
         long maxTimestampMs = RecordBatch.NO_TIMESTAMP;
+        boolean isControl = batch.isControl();
         try {
             cursor.start(batch);
             while (cursor.next()) {
-                Problem problem = checkRecord(limits, nowMs);
+                Problem problem = isControl ? checkMarker() : checkRecord(limits, nowMs);
                 if (problem != null) {
                     return problem;
                 }
@@ -220,11 +221,12 @@ public final class BatchValidator {
         return null;
     }
 
-    private @Nullable Problem checkRecord(BatchLimits limits, long nowMs) throws CorruptBatchException {
-        if (batch.isControl()) {
-            ControlRecord.parse(cursor); // throws unless it is a whole one
-            return null;
-        }
+    private @Nullable Problem checkMarker() throws CorruptBatchException {
+        ControlRecord.parse(cursor); // throws unless it is a whole one
+        return null;
+    }
+
+    private @Nullable Problem checkRecord(BatchLimits limits, long nowMs) {
         if (limits.requiresKeys() && cursor.key() == null) {
             return new Problem(
                     Reason.INVALID_RECORD,
