@@ -33,8 +33,8 @@ record House(String rootPackage, Map<String, Set<String>> uses) {
                     Map.entry("connect", Set.of("base", "log", "rdd", "dstream")),
                     Map.entry(FACADE, Set.of("base", "log", "broker", "rdd", "dstream", "connect")),
                     Map.entry("testkit", Set.of("base", "rdd", "dstream")),
-                    Map.entry("examples", Set.of("base", "log", "rdd", "dstream", "connect", FACADE)),
-                    Map.entry("cli", Set.of("base", "log", "broker", "rdd", "dstream", "connect", FACADE, "examples")),
+                    Map.entry("examples", Set.of("base", "log", "rdd", "dstream", "topology", "connect", FACADE)),
+                    Map.entry("cli", Set.of("base", "log", "broker", "rdd", "dstream", "topology", "connect", FACADE, "examples")),
                     Map.entry("interop", Set.of("base")),
                     Map.entry("bench", Set.of("base", "log", "rdd", "dstream", "topology", "connect", FACADE))));
 

@@ -15,6 +15,7 @@ import io.millstream.cli.demo.DemoCommand;
 import io.millstream.cli.group.GroupCommands;
 import io.millstream.cli.run.Examples;
 import io.millstream.cli.topic.TopicCommands;
+import io.millstream.cli.topology.TopologyCommands;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -34,6 +35,7 @@ public final class Main {
             "Durable log and streaming computation in one small process.",
             CommandTree.leaf("demo", "Count the words of a stream of posts, all in one process.", DemoCommand::new),
             Examples.tree(),
+            TopologyCommands.tree(),
             TopicCommands.tree(),
             CommandTree.leaf("broker", "Serve topics to Kafka's clients.", BrokerCommand::new),
             CommandTree.leaf("produce", "Send records to a Kafka-compatible cluster.", ProduceCommand::new),

@@ -28,7 +28,10 @@ public final class Examples {
                 "Run an example: small streaming jobs to read and change.",
                 CommandTree.leaf("netcount", "Count the words of lines from a socket.", Examples::netcount),
                 CommandTree.leaf("shakespeare", "Count the words of a soliloquy, line by line.", Examples::shakespeare),
-                CommandTree.leaf("window", "Sum the last two numbers of a stream.", Examples::window));
+                CommandTree.leaf("window", "Sum the last two numbers of a stream.", Examples::window),
+                CommandTree.leaf("exclamation", "Exclaim lines in a topology.", TopologyExample::exclamation),
+                CommandTree.leaf("wordcount-topology", "Count words in a topology.", TopologyExample::wordCount),
+                CommandTree.leaf("trending", "Rank the hashtags of posts in a topology.", TopologyExample::trending));
     }
 
     static Command netcount() {
