@@ -210,6 +210,9 @@ class ShellComponentsIT {
         try (var topology = run(new ShellBolt(python("split"), Fields.of("word")))) {
             toEmit.add(Values.of(new CountDownLatch(1)));
             assertThat(settled()).isEqualTo("fail");
+            while (topology.report().component("shell").errors() == 0) {
+                Thread.onSpinWait(); // the error is counted a moment after the tuple has failed
+            }
             assertThat(topology.report().component("shell").lastError().orElseThrow())
                     .hasMessageContaining("A value of java.util.concurrent.CountDownLatch cannot be sent");
         }
