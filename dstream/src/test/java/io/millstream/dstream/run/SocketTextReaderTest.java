@@ -43,17 +43,28 @@ class SocketTextReaderTest {
         var context = new SourceContext(
                 "lines",
                 Trial.SECOND,
-                new SourceContext.Time(trial.time, this::schedule),
+                new SourceContext.Time(trial.time, new CountedRetries()),
                 trial.rdds,
                 Optional.empty(),
                 states::add);
         return new SocketTextReader(context, new SocketTextSource("peer", 9, bufferBytes), connector).start();
     }
 
-    private Scheduler.Scheduled schedule(long wallMs, Runnable task) {
-        var scheduled = trial.time.at(wallMs, task);
-        retries.release();
-        return scheduled;
+    /** Virtual time that tells when a task was scheduled. */
+    private final class CountedRetries implements Scheduler {
+        @Override
+        public Scheduled at(long wallMs, Runnable task) {
+            var scheduled = trial.time.at(wallMs, task);
+            retries.release();
+            return scheduled;
+        }
+
+        @Override
+        public Scheduled after(long delayMs, Runnable task) {
+            var scheduled = trial.time.after(delayMs, task);
+            retries.release();
+            return scheduled;
+        }
     }
 
     /** Sends what the script says, one text per connection, and closes; an empty entry refuses. */
