@@ -34,9 +34,21 @@ record House(String rootPackage, Map<String, Set<String>> uses) {
                     Map.entry(FACADE, Set.of("base", "log", "broker", "rdd", "dstream", "connect")),
                     Map.entry("testkit", Set.of("base", "rdd", "dstream")),
                     Map.entry("examples", Set.of("base", "log", "rdd", "dstream", "topology", "connect", FACADE)),
-                    Map.entry("cli", Set.of("base", "log", "broker", "rdd", "dstream", "topology", "connect", FACADE, "examples")),
+                    Map.entry(
+                            "cli",
+                            Set.of(
+                                    "base",
+                                    "log",
+                                    "broker",
+                                    "rdd",
+                                    "dstream",
+                                    "topology",
+                                    "connect",
+                                    FACADE,
+                                    "examples")),
                     Map.entry("interop", Set.of("base")),
-                    Map.entry("bench", Set.of("base", "log", "rdd", "dstream", "topology", "connect", FACADE))));
+                    Map.entry(
+                            "bench", Set.of("base", "log", "wire", "rdd", "dstream", "topology", "connect", FACADE))));
 
     /** Modules of which no package outside the engines and the wiring may know the engine. */
     private static final Set<String> MAY_RUN_ENGINES = Set.of(FACADE, "cli", "testkit", "bench");
