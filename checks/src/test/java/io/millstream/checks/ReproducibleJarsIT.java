@@ -78,9 +78,10 @@ class ReproducibleJarsIT {
     }
 
     private static List<String> names(Path directory) throws IOException {
-        try (var files = Files.list(directory)) {
-            List<String> names =
-                    files.map(file -> file.getFileName().toString()).collect(Collectors.toList());
+        try (var files = Files.walk(directory)) {
+            List<String> names = files.filter(Files::isRegularFile)
+                    .map(file -> directory.relativize(file).toString())
+                    .collect(Collectors.toList());
             assertThat(names).as("jars in %s", directory).isNotEmpty();
             return names;
         }
