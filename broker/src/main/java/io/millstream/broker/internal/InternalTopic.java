@@ -161,13 +161,16 @@ public final class InternalTopic {
     }
 
     /**
-     * Gives back what a partition holds, in the order in which it was appended.
+     * Gives back what a partition holds, in the order in which it was appended. All of it is on disk by then: a process that
+     * was killed leaves records behind that it had not forced, and what is told of them must not go with the power.
      *
-     * @throws JobException (EXTERNAL) if the partition is damaged or cannot be read
+     * @throws JobException (EXTERNAL) if the partition is damaged, or cannot be read or forced
      */
     public void replay(int partition, Replay replay) {
         if (exists()) {
-            new PartitionReplay(partition(partition)).run(replay);
+            PartitionLog found = partition(partition);
+            found.force();
+            new PartitionReplay(found).run(replay);
         }
     }
 }

@@ -138,6 +138,24 @@ class InternalTopicTest {
         assertThat(replayed()).hasSize(100).last().asString().startsWith("99 key-99=");
     }
 
+    /** Whoever asks is told of it, so that a power cut after the restart must not take it back. */
+    @SeededTest(count = 20)
+    void whatAKilledProcessDidNotForceIsOnDiskOnceItIsReplayed(long seed) {
+        disk = emptyDisk(seed);
+        log = LocalLog.open(DATA, LOG_SETTINGS, new LogEnvironment(disk, time, time, work -> {})); // never forces
+        topic = topic(1);
+        Written written = topic.append(0, List.of(record("a", "1")));
+        assertThat(written.forced().toCompletableFuture()).isNotDone();
+        disk = disk.processKilled();
+        log = open();
+        topic = topic(1);
+        assertThat(replayed()).containsExactly("0 a=1");
+
+        crash();
+
+        assertThat(replayed()).containsExactly("0 a=1");
+    }
+
     @Test
     void refusesARecordThatIsLargerThanABatchAndGoesOn() {
         assertThatThrownBy(() -> topic.append(0, List.of(record("a", "v".repeat(5000)))))
