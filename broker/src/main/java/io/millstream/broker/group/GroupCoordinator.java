@@ -194,6 +194,16 @@ public final class GroupCoordinator {
         return topic.append(partitionOf(groupId), bytes(records));
     }
 
+    /**
+     * Appends records of a group of which a crash must not leave a part, however many they are.
+     *
+     * @return null if they are too large for that; nothing was written then
+     * @throws JobException as {@link #append}
+     */
+    public @Nullable Written appendTogether(String groupId, List<GroupRecord> records) {
+        return topic.appendTogether(partitionOf(groupId), bytes(records));
+    }
+
     Written appendInTransaction(String groupId, OffsetCommits.Producer producer, List<GroupRecord> records) {
         return topic.append(partitionOf(groupId), producer.id(), producer.epoch(), bytes(records));
     }

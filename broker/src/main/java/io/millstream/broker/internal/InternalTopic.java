@@ -6,6 +6,7 @@ import io.millstream.base.JobException;
 import io.millstream.log.AppendOptions;
 import io.millstream.log.AppendResult;
 import io.millstream.log.CommitLog;
+import io.millstream.log.CompressionType;
 import io.millstream.log.EndTransactionMarker;
 import io.millstream.log.ForcePolicy;
 import io.millstream.log.PartitionLog;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A compacted topic in which a coordinator keeps its state: of each key the newest value counts, a tombstone ends it, and
@@ -31,7 +33,8 @@ import java.util.concurrent.CompletionStage;
  * a crash could take back.
  *
  * <p>The records of one append that fit into one batch ({@code max.message.bytes}) survive a crash together or not at all;
- * larger appends are several batches, of which a crash may leave the first ones.
+ * larger appends are several batches, of which a crash may leave the first ones. Where that would leave something that
+ * makes no sense, {@link #appendTogether} writes all or nothing.
  *
  * <p>Belongs to one thread. The topic is created by the first append.
  */
@@ -83,6 +86,33 @@ public final class InternalTopic {
         builder.producer(RecordBatch.NO_PRODUCER_ID, RecordBatch.NO_PRODUCER_EPOCH, RecordBatch.NO_SEQUENCE)
                 .transactional(false);
         return append(partition, batchesOf(records), AppendOptions.trusted(ForcePolicy.FORCED));
+    }
+
+    /**
+     * Appends records of which a crash leaves all or none: in one batch, compressed if it would be too large otherwise.
+     *
+     * @return null if it is too large even so; nothing is written then
+     * @throws JobException as above
+     */
+    public @Nullable Written appendTogether(int partition, List<KeyedRecord> records) {
+        ByteBuffer batch = oneBatchOf(records, CompressionType.NONE);
+        if (isTooLarge(batch)) {
+            batch = oneBatchOf(records, CompressionType.GZIP); // the JDK has it, and so has every client
+        }
+        return isTooLarge(batch) ? null : append(partition, batch, AppendOptions.trusted(ForcePolicy.FORCED));
+    }
+
+    private boolean isTooLarge(ByteBuffer batch) {
+        return batch.remaining() > definition.settings().maxMessageBytes();
+    }
+
+    private ByteBuffer oneBatchOf(List<KeyedRecord> records, CompressionType compression) {
+        long nowMs = clock.wallMs();
+        var whole = new RecordBatchBuilder(Integer.MAX_VALUE).compression(compression);
+        for (KeyedRecord record : records) {
+            whole.add(nowMs, record.key(), record.value());
+        }
+        return whole.build();
     }
 
     /** Appends records that count once their producer's transaction commits. @throws JobException as above */

@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millstream.base.ByteSize;
 import io.millstream.base.JobException;
 import io.millstream.base.VirtualTime;
+import io.millstream.log.BatchRegion;
 import io.millstream.log.CleanupPolicy;
 import io.millstream.log.EndTransactionMarker;
 import io.millstream.log.LogSettings;
+import io.millstream.log.PartitionLog.Isolation;
+import io.millstream.log.RecordBatch;
+import io.millstream.log.TopicPartition;
 import io.millstream.log.TopicSettings;
 import io.millstream.log.store.LocalLog;
 import io.millstream.log.store.LogEnvironment;
@@ -17,6 +21,7 @@ import io.millstream.testkit.Chance;
 import io.millstream.testkit.SeededTest;
 import io.millstream.testkit.SimDisk;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,6 +141,42 @@ class InternalTopicTest {
 
         assertThat(written.lastOffset()).isEqualTo(99);
         assertThat(replayed()).hasSize(100).last().asString().startsWith("99 key-99=");
+    }
+
+    @Test
+    void recordsThatBelongTogetherAreOneBatchEvenIfTheyMustBeCompressed() throws IOException {
+        var records = new ArrayList<KeyedRecord>();
+        for (int i = 0; i < 100; i++) {
+            records.add(record("key-" + i, "v".repeat(90)));
+        }
+
+        Written written = topic.appendTogether(0, records);
+
+        assertThat(written).isNotNull();
+        assertThat(written.lastOffset()).isEqualTo(99);
+        assertThat(replayed()).hasSize(100).last().asString().startsWith("99 key-99=");
+        var batch = new RecordBatch();
+        BatchRegion region = log.partition(new TopicPartition("__things", 0))
+                .batches(0, 1 << 20, Isolation.READ_UNCOMMITTED)
+                .orElseThrow();
+        var bytes = ByteBuffer.allocate(region.lengthBytes());
+        region.file().read(bytes, region.positionBytes());
+        batch.wrap(bytes, 0);
+        assertThat(batch.endBytes()).as("where the first batch ends").isEqualTo(region.lengthBytes());
+    }
+
+    @Test
+    void recordsThatBelongTogetherAndFitNoBatchAreNotWritten() {
+        var noise = new Chance(1);
+        var records = new ArrayList<KeyedRecord>();
+        for (int i = 0; i < 10; i++) {
+            records.add(new KeyedRecord(new byte[] {(byte) i}, noise.bytes(300)));
+        }
+
+        assertThat(topic.appendTogether(0, records)).isNull();
+
+        topic.append(0, List.of(record("a", "1")));
+        assertThat(replayed()).containsExactly("0 a=1");
     }
 
     /** Whoever asks is told of it, so that a power cut after the restart must not take it back. */

@@ -92,6 +92,9 @@ final class ConsumerGroups {
             return answer(response);
         }
         CompletionStage<ConsumerGroupHeartbeatResponse> answer = commit(change, response, opened.replaced());
+        if (answer == null) {
+            return answer(Heartbeats.refused(notFound(found, request.groupId())));
+        }
         lookUpRegexes(change.group(), image, sender.mayDescribeTopic());
         return answer;
     }
@@ -143,8 +146,10 @@ final class ConsumerGroups {
     <R> CompletionStage<R> remove(ConsumerGroup group, Set<String> memberIds, R response) {
         TopicImage image = topics.current();
         Group classic = migration == null || memberIds.isEmpty() ? null : migration.downgrade(group, memberIds, image);
-        if (migration != null && classic != null) {
-            Written written = coordinator.append(group.groupId(), migration.records(group, classic));
+        Written written = migration == null || classic == null
+                ? null
+                : coordinator.appendTogether(group.groupId(), migration.records(group, classic));
+        if (migration != null && classic != null && written != null) {
             coordinator.groups().put(classic);
             migration.begin(classic);
             return written.forced().thenApply(done -> response);
@@ -166,18 +171,30 @@ final class ConsumerGroups {
 
     /** Writes what was decided; the answer completes when it may leave. */
     <R> CompletionStage<R> commit(GroupChange change, R response) {
-        return commit(change, response, Replaced.NOTHING);
-    }
-
-    private <R> CompletionStage<R> commit(GroupChange change, R response, Replaced replaced) {
         ConsumerGroup group = change.group();
         if (change.isEmpty()) {
             arm(group);
             return coordinator.settled().thenApply(done -> response);
         }
-        Set<String> before = memberIds(coordinator.groups().find(group.groupId()));
-        Written written = coordinator.append(group.groupId(), change.records());
+        return committed(group, coordinator.append(group.groupId(), change.records()), response);
+    }
+
+    /** Null if the group stays a classic one, because a crash might leave it half changed: that is a matter of its size. */
+    private <R> @Nullable CompletionStage<R> commit(GroupChange change, R response, Replaced replaced) {
+        if (replaced.isNothing()) {
+            return commit(change, response);
+        }
+        ConsumerGroup group = change.group();
+        Written written = coordinator.appendTogether(group.groupId(), change.records());
+        if (written == null) {
+            return null;
+        }
         replaced.letGo();
+        return committed(group, written, response);
+    }
+
+    private <R> CompletionStage<R> committed(ConsumerGroup group, Written written, R response) {
+        Set<String> before = memberIds(coordinator.groups().find(group.groupId()));
         coordinator.groups().put(group);
         before.removeAll(group.members().keySet());
         before.forEach(group.soft().timers()::forget);

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Changes the protocol of a group while it has members (KIP-848, "Online migration"). A classic group of consumers becomes a
  * consumer group when a member of that protocol joins; its members stay, with their partitions, and go on with JoinGroup and
  * SyncGroup. When the last member of the consumer protocol leaves, the group becomes classic again.
+ *
+ * <p>A crash leaves the group as it was or as it becomes; one that is too large to be written in one batch stays what it is.
  */
 final class Migration {
     private final GroupTransfer transfer;
@@ -36,6 +38,10 @@ final class Migration {
     record Replaced(
             @Nullable GroupTransfer transfer, @Nullable Group classic) {
         static final Replaced NOTHING = new Replaced(null, null);
+
+        boolean isNothing() {
+            return classic == null;
+        }
 
         /** Sends its members away to join again. */
         void letGo() {
