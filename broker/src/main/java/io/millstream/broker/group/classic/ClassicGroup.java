@@ -45,6 +45,7 @@ final class ClassicGroup implements Group {
     private ClassicState state = ClassicState.EMPTY;
     private long stateSinceMs;
     private boolean isGathering;
+    private boolean awaitsAssignment;
     private int generationId;
     private @Nullable String protocolType;
     private @Nullable String protocol;
@@ -96,6 +97,18 @@ final class ClassicGroup implements Group {
     /** True while the first members of an empty group gather: they wait for others a little. */
     boolean isGathering() {
         return isGathering;
+    }
+
+    /**
+     * True if no leader has assigned the partitions since the group was made from one of another protocol: what the members
+     * have is not all that there is.
+     */
+    boolean awaitsAssignment() {
+        return awaitsAssignment;
+    }
+
+    void awaitsAssignment(boolean isNeeded) {
+        awaitsAssignment = isNeeded;
     }
 
     /** Takes over what a record says of a group that is just being loaded. */
@@ -184,6 +197,7 @@ final class ClassicGroup implements Group {
     /** The next generation begins, with the members that are here. */
     void beginGeneration() {
         generationId++;
+        awaitsAssignment = false;
         pendingSyncs.clear();
         protocol = members.isEmpty() ? null : members.electProtocol();
         subscribedTopics = SubscribedTopics.of(this);

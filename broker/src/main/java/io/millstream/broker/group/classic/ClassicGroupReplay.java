@@ -44,6 +44,8 @@ final class ClassicGroupReplay implements GroupReplay {
                 classic.members().all().forEach(ClassicMember::heard);
                 if (classic.members().count() > coordinator.settings().maxSize()) {
                     rebalancing.prepareOrGoOn(classic, "the group is larger than group.max.size allows");
+                } else if (classic.awaitsAssignment() && !classic.members().isEmpty()) {
+                    rebalancing.prepareOrGoOn(classic, "its members come from another protocol");
                 }
             }
         }

@@ -96,8 +96,11 @@ final class GroupMembers {
         return leaderId == null ? "" : leaderId;
     }
 
-    void restoreLeader(@Nullable String memberId) {
-        leaderId = memberId != null && byId.containsKey(memberId) ? memberId : leaderId;
+    /** Lets the member lead that led before; false if there is none, and then the first one leads. */
+    boolean restoreLeader(@Nullable String memberId) {
+        boolean isThere = memberId != null && byId.containsKey(memberId);
+        leaderId = isThere ? memberId : leaderId;
+        return isThere;
     }
 
     /** Lets one lead that has joined; false if none has. */

@@ -35,7 +35,7 @@ final class GroupMetadata {
                 .protocolType(group.protocolType())
                 .generation(group.generationId())
                 .protocol(group.protocol())
-                .leader(leaderId.isEmpty() ? null : leaderId)
+                .leader(leaderId.isEmpty() || group.awaitsAssignment() ? null : leaderId)
                 .currentStateTimestamp(group.stateSinceMs());
         String protocol = group.protocol();
         for (ClassicMember member : group.members().all()) {
@@ -73,7 +73,7 @@ final class GroupMetadata {
             member.assign(copyOf(saved.assignment()));
             group.members().add(member);
         }
-        group.members().restoreLeader(value.leader());
+        group.awaitsAssignment(!group.members().restoreLeader(value.leader()));
         String protocolType = value.protocolType();
         group.restore(
                 value.generation(),

@@ -162,17 +162,17 @@ final class Migration {
                 .protocolType(EmbeddedProtocol.TYPE)
                 .generation(group.groupEpoch())
                 .protocol(commonProtocol(left))
-                .leader(left.get(0).memberId())
+                .leader(null) // until one has assigned what those had who leave: whoever loads this begins a rebalance
                 .currentStateTimestamp(-1);
         var offers = new HashMap<String, List<Offer>>();
         for (ConsumerMember member : left) {
-            value.members().add(member(member, group.target(member.memberId()), topics, offers));
+            value.members().add(member(member, topics, offers));
         }
         return transfer.make(group.groupId(), new GroupTransfer.Snapshot(value, offers));
     }
 
     private static MemberMetadata member(
-            ConsumerMember member, PartitionSet target, TopicImage topics, Map<String, List<Offer>> offers) {
+            ConsumerMember member, TopicImage topics, Map<String, List<Offer>> offers) {
         ClassicProtocols classic = member.subscription().classic();
         if (classic == null) {
             throw new IllegalArgumentException("no member of the classic protocol: " + member);
@@ -191,7 +191,20 @@ final class Migration {
                 .rebalanceTimeout(member.subscription().rebalanceTimeoutMs())
                 .sessionTimeout(classic.sessionTimeoutMs())
                 .subscription(metadata.duplicate())
-                .assignment(EmbeddedProtocol.write(target, topics, EmbeddedProtocol.versionOf(metadata)));
+                .assignment(EmbeddedProtocol.write(
+                        inUse(member.progress()), topics, EmbeddedProtocol.versionOf(metadata)));
+    }
+
+    /**
+     * What the member may use until it joins again. Not its target: others may use some of that, and this is what counts if
+     * the group changes back, or is loaded, before its leader has assigned anything.
+     */
+    private static PartitionSet inUse(Progress progress) {
+        return new OwnedPartitions.Builder()
+                .addAll(progress.assigned())
+                .addAll(progress.pendingRevocation())
+                .build()
+                .toSet();
     }
 
     /** The first protocol of the first member that all others support too; whoever joined was checked for one. */
