@@ -73,7 +73,9 @@ final class Migration {
                 return null;
             }
         }
-        group.epoch(epoch, topics.hash(group.subscribedTopics()));
+        // As if no topic was known yet, so that the epoch rises whoever joins: the classic group may have been between two
+        // generations, and then what its members have is not all that there is.
+        group.epoch(epoch, TopicImage.EMPTY.hash(group.subscribedTopics()));
         group.assigned(epoch, 0);
         var change = new GroupChange(new ConsumerGroup(found.groupId()));
         ConsumerGroupRecords.all(group).forEach(change::write);
