@@ -20,9 +20,6 @@ import java.util.concurrent.CompletionStage;
  * refused.
  */
 public interface OtherGroups {
-    /** Groups do not move. */
-    OtherGroups REFUSED = new OtherGroups() {};
-
     default CompletionStage<JoinGroupResponse> join(Group group, JoinGroupRequest request, RequestContext context) {
         return CompletableFuture.completedStage(
                 Answers.failedJoin(request.memberId(), ErrorCode.INCONSISTENT_GROUP_PROTOCOL));

@@ -14,6 +14,9 @@ import io.millstream.broker.group.GroupCoordinator;
 import io.millstream.broker.group.GroupHandlers;
 import io.millstream.broker.group.GroupSettings;
 import io.millstream.broker.group.TransactionalOffsets;
+import io.millstream.broker.group.consumer.ConsumerGroupHandlers;
+import io.millstream.broker.group.consumer.ConsumerGroupSettings;
+import io.millstream.broker.group.consumer.GroupConfigs;
 import io.millstream.broker.internal.InternalTopic;
 import io.millstream.broker.internal.Mailbox;
 import io.millstream.log.LogSettings;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /** A coordinator of groups on a simulated disk in simulated time, asked as a connection would ask it, and its crashes. */
 final class GroupWorld {
@@ -38,6 +42,8 @@ final class GroupWorld {
 
     private final Random random; // one for all processes: nobody gets a member id twice
     private final Map<String, String> settings;
+    private final int maxForceMs;
+    private final TopicSettings offsetsTopicSettings;
     private SimDisk disk;
     private VirtualTime time = new VirtualTime(1_700_000_000_000L);
     private LocalLog log;
@@ -46,9 +52,23 @@ final class GroupWorld {
     private HandlerTable table;
     private Authorizer authorizer = Authorizer.ALLOW_ALL;
 
+    /** A world that forces its disk at once, with batches of Kafka's usual size. */
     GroupWorld(long seed, Map<String, String> settings) {
+        this(seed, settings, 0, TopicSettings.DEFAULTS.maxMessageBytes());
+    }
+
+    /**
+     * A world where something may come between a write and its force, and a large write may be too large for a batch.
+     *
+     * @param maxForceMs a force takes up to so long; 0 if it is done at once
+     * @param maxMessageBytes largest batch of the offsets topic
+     */
+    GroupWorld(long seed, Map<String, String> settings, int maxForceMs, int maxMessageBytes) {
         this.random = new Random(seed);
         this.settings = settings;
+        this.maxForceMs = maxForceMs;
+        this.offsetsTopicSettings = TopicSettings.of(
+                Map.of("cleanup.policy", "compact", "max.message.bytes", Integer.toString(maxMessageBytes)));
         disk = new SimDisk(seed);
         try {
             disk.createDirectories(DATA);
@@ -61,17 +81,29 @@ final class GroupWorld {
     }
 
     private void start() {
+        VirtualTime life = time;
+        Executor forcer = maxForceMs == 0 ? Runnable::run : work -> life.after(random.nextInt(maxForceMs), work);
         var logSettings = new LogSettings(Duration.ofMinutes(1), Duration.ofDays(1), ByteSize.ofMiB(1));
-        log = LocalLog.open(DATA, logSettings, new LogEnvironment(disk, time, time, Runnable::run));
+        log = LocalLog.open(DATA, logSettings, new LogEnvironment(disk, time, time, forcer));
         GroupSettings groupSettings = GroupSettings.SETTINGS.bind(settings, "a test");
-        var topic = new InternalTopic(log, time, GroupCoordinator.offsetsTopic(groupSettings));
+        InternalTopic.Definition offsetsTopic = GroupCoordinator.offsetsTopic(groupSettings);
+        var topic = new InternalTopic(
+                log,
+                time,
+                new InternalTopic.Definition(
+                        offsetsTopic.name(), offsetsTopic.partitionCount(), offsetsTopicSettings));
         coordinator = new GroupCoordinator(topic, new Mailbox(time, time), new Topics(log), groupSettings);
         transactionalOffsets = new TransactionalOffsets(coordinator);
         var cluster = new ClusterView("test-cluster", 0, null);
         cluster.endpoints(List.of(new Endpoint("PLAINTEXT", "127.0.0.1", 9092)));
         table = new HandlerTable();
         new GroupHandlers(coordinator, cluster).register(table);
-        new ClassicGroupHandlers(coordinator, random, OtherGroups.REFUSED).register(table);
+        var consumerGroups = new ConsumerGroupHandlers(
+                coordinator, new GroupConfigs(ConsumerGroupSettings.DEFAULTS), random, work -> life.after(0, work));
+        var classicGroups = new ClassicGroupHandlers(coordinator, random, consumerGroups.otherGroups());
+        consumerGroups.migrateBy(classicGroups.transfer());
+        consumerGroups.register(table);
+        classicGroups.register(table);
         coordinator.start();
     }
 
@@ -91,8 +123,9 @@ final class GroupWorld {
         return disk;
     }
 
+    /** By the clock that nobody sets. */
     long nowMs() {
-        return time.wallMs();
+        return time.steadyMs();
     }
 
     void authorizer(Authorizer newAuthorizer) {
@@ -102,14 +135,19 @@ final class GroupWorld {
     /** The power goes and comes back; whoever waits for an answer never gets one. */
     void crash() {
         disk = disk.crash();
-        time = new VirtualTime(time.wallMs());
-        start();
+        restart();
     }
 
     /** The process is killed and starts again. */
     void kill() {
         disk = disk.processKilled();
-        time = new VirtualTime(time.wallMs());
+        restart();
+    }
+
+    private void restart() {
+        long wallMs = time.wallMs();
+        time = new VirtualTime(time.steadyMs());
+        time.setWallClock(wallMs);
         start();
     }
 

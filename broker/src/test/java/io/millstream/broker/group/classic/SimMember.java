@@ -1,8 +1,11 @@
 package io.millstream.broker.group.classic;
 
 import io.millstream.wire.ErrorCode;
+import io.millstream.wire.VersionPrefixed;
+import io.millstream.wire.WireReader;
 import io.millstream.wire.WireWriter;
 import io.millstream.wire.message.ApiKey;
+import io.millstream.wire.message.ConsumerProtocolAssignment;
 import io.millstream.wire.message.ConsumerProtocolSubscription;
 import io.millstream.wire.message.HeartbeatRequest;
 import io.millstream.wire.message.HeartbeatResponse;
@@ -28,7 +31,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * A client's side of the classic protocol, as far as a member has to know it: joins, assigns if it leads, sends heartbeats,
- * and joins again when it is told to or no longer known. Its assignment is a list of partition numbers, one byte each.
+ * and joins again when it is told to or no longer known.
  */
 final class SimMember {
     static final int SESSION_TIMEOUT_MS = 10_000;
@@ -45,6 +48,7 @@ final class SimMember {
     private Step step = Step.OUTSIDE;
     private CompletableFuture<?> waiting;
     private long waitsSinceMs;
+    private long heardMs; // when it sent what was answered last
     private String memberId = "";
     private int generationId = -1;
     private TreeSet<Integer> owned = new TreeSet<>();
@@ -68,6 +72,11 @@ final class SimMember {
 
     boolean isMember() {
         return step == Step.MEMBER;
+    }
+
+    /** True if it is a member for all that it knows, and nobody can have taken it for dead. */
+    boolean isInSession() {
+        return step == Step.MEMBER && !fenced && world.nowMs() - heardMs < SESSION_TIMEOUT_MS;
     }
 
     boolean isFenced() {
@@ -241,13 +250,17 @@ final class SimMember {
         var assignments = new ArrayList<SyncGroupRequestAssignment>();
         int memberCount = joined.members().size();
         for (int i = 0; i < memberCount; i++) {
-            var bytes = ByteBuffer.allocate(partitionCount);
+            var partitions = new ArrayList<Integer>();
             for (int partition = i; partition < partitionCount; partition += memberCount) {
-                bytes.put((byte) partition);
+                partitions.add(partition);
             }
+            var assignment = new ConsumerProtocolAssignment()
+                    .assignedPartitions(List.of(new ConsumerProtocolAssignment.TopicPartition()
+                            .topic("orders")
+                            .partitions(partitions)));
             assignments.add(new SyncGroupRequestAssignment()
                     .memberId(joined.members().get(i).memberId())
-                    .assignment(bytes.flip()));
+                    .assignment(VersionPrefixed.write(assignment, 1)));
         }
         return assignments;
     }
@@ -259,17 +272,20 @@ final class SimMember {
             return;
         }
         owned = new TreeSet<>();
-        ByteBuffer assignment = synced.assignment();
-        for (int i = 0; i < assignment.remaining(); i++) {
-            owned.add((int) assignment.get(assignment.position() + i));
+        if (synced.assignment().hasRemaining()) {
+            var in = new WireReader(synced.assignment());
+            ConsumerProtocolAssignment.read(in, in.readShort())
+                    .assignedPartitions()
+                    .forEach(topic -> owned.addAll(topic.partitions()));
         }
         step = Step.MEMBER;
+        heardMs = waitsSinceMs;
     }
 
     void onError(short errorCode) {
         ErrorCode error = ErrorCode.forCode(errorCode);
         switch (error) {
-            case NONE -> {}
+            case NONE -> heardMs = waitsSinceMs;
             case REBALANCE_IN_PROGRESS, NOT_COORDINATOR -> {
                 owned = new TreeSet<>();
                 step = Step.OUTSIDE;
