@@ -113,12 +113,19 @@ final class SimTransactions {
 
     void cutPower() {
         disk = disk.crash();
-        time = new VirtualTime(time.wallMs());
+        newLife();
     }
 
     void kill() {
         disk = disk.processKilled();
-        time = new VirtualTime(time.wallMs());
+        newLife();
+    }
+
+    /** Timers are gone; the clocks go on. */
+    private void newLife() {
+        long wallMs = time.wallMs();
+        time = new VirtualTime(time.steadyMs());
+        time.setWallClock(wallMs);
     }
 
     SimDisk disk() {

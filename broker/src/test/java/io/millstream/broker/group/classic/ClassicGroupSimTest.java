@@ -13,6 +13,7 @@ import io.millstream.wire.message.OffsetFetchRequest;
 import io.millstream.wire.message.OffsetFetchRequest.OffsetFetchRequestGroup;
 import io.millstream.wire.message.OffsetFetchRequest.OffsetFetchRequestTopics;
 import io.millstream.wire.message.OffsetFetchResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +22,9 @@ import java.util.TreeSet;
 
 /**
  * Members join, leave, stall, die and come back, static ones among them, while the coordinator is killed and its power cut at
- * any change of the disk. At every moment no partition has two owners in one generation; what was committed never goes back;
- * and once the trouble ends, everybody is in one generation and every partition has an owner.
+ * any change of the disk, and the machine's clock is set forwards and backwards. At every moment no partition has two owners in
+ * one generation; what was committed never goes back; and once the trouble ends, everybody is in one generation and every
+ * partition has an owner.
  */
 class ClassicGroupSimTest {
     private static final String GROUP = "readers";
@@ -123,6 +125,7 @@ class ClassicGroupSimTest {
                 }
                 case 5, 6, 7 -> commit(member);
                 case 8, 9 -> world.advanceMs(chance.below(8_000));
+                case 10 -> world.setWallClockBy(Duration.ofMinutes(chance.between(-60, 60)));
                 default -> actOrStartAgain(member);
             }
         }
