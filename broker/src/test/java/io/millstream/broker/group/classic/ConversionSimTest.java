@@ -41,7 +41,7 @@ class ConversionSimTest {
     private static final int QUIET_ROUNDS = 40;
     private static final int CALM_ROUNDS = 300;
     private static final int MAX_FORCE_MS = 30;
-    private static final int SMALL_BATCH_BYTES = 1_000;
+    private static final int SMALL_BATCH_BYTES = 800;
     private static final int LARGE_BATCH_BYTES = 1 << 20;
 
     @SeededTest(count = 40)
