@@ -110,7 +110,9 @@ class TransactionSimTest {
         /** Everybody stops; what they left is aborted when its time is over. */
         void end() {
             // If the clock was set back before a restart, transactions of before seem to be so much younger after it.
-            sim.advance(Duration.ofMillis(SimTransactions.TIMEOUT_MS).plusSeconds(11).plus(setBack));
+            sim.advance(Duration.ofMillis(SimTransactions.TIMEOUT_MS)
+                    .plusSeconds(11)
+                    .plus(setBack));
             sim.advance(Duration.ofSeconds(1));
             for (int number = 0; number < SimTransactions.PARTITIONS; number++) {
                 assertThat(sim.partitionLog(number).lastStableOffset())

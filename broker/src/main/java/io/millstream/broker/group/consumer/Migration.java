@@ -73,7 +73,8 @@ final class Migration {
                 return null;
             }
         }
-        // As if no topic was known yet, so that the epoch rises whoever joins: the classic group may have been between two
+        // As if no topic was known yet, so that the epoch rises whoever joins: the classic group may have been between
+        // two
         // generations, and then what its members have is not all that there is.
         group.epoch(epoch, TopicImage.EMPTY.hash(group.subscribedTopics()));
         group.assigned(epoch, 0);
@@ -173,8 +174,7 @@ final class Migration {
         return transfer.make(group.groupId(), new GroupTransfer.Snapshot(value, offers));
     }
 
-    private static MemberMetadata member(
-            ConsumerMember member, TopicImage topics, Map<String, List<Offer>> offers) {
+    private static MemberMetadata member(ConsumerMember member, TopicImage topics, Map<String, List<Offer>> offers) {
         ClassicProtocols classic = member.subscription().classic();
         if (classic == null) {
             throw new IllegalArgumentException("no member of the classic protocol: " + member);
@@ -193,8 +193,8 @@ final class Migration {
                 .rebalanceTimeout(member.subscription().rebalanceTimeoutMs())
                 .sessionTimeout(classic.sessionTimeoutMs())
                 .subscription(metadata.duplicate())
-                .assignment(EmbeddedProtocol.write(
-                        inUse(member.progress()), topics, EmbeddedProtocol.versionOf(metadata)));
+                .assignment(
+                        EmbeddedProtocol.write(inUse(member.progress()), topics, EmbeddedProtocol.versionOf(metadata)));
     }
 
     /**

@@ -201,7 +201,13 @@ class ConversionSimTest {
                 if (!commit.answer().isDone()) {
                     return false;
                 }
-                short error = commit.answer().join().topics().get(0).partitions().get(0).errorCode();
+                short error = commit.answer()
+                        .join()
+                        .topics()
+                        .get(0)
+                        .partitions()
+                        .get(0)
+                        .errorCode();
                 if (error == ErrorCode.NONE.code()) {
                     acknowledged[commit.partition()] = Math.max(acknowledged[commit.partition()], commit.offset());
                 }

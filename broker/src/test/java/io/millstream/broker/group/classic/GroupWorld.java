@@ -90,8 +90,7 @@ final class GroupWorld {
         var topic = new InternalTopic(
                 log,
                 time,
-                new InternalTopic.Definition(
-                        offsetsTopic.name(), offsetsTopic.partitionCount(), offsetsTopicSettings));
+                new InternalTopic.Definition(offsetsTopic.name(), offsetsTopic.partitionCount(), offsetsTopicSettings));
         coordinator = new GroupCoordinator(topic, new Mailbox(time, time), new Topics(log), groupSettings);
         transactionalOffsets = new TransactionalOffsets(coordinator);
         var cluster = new ClusterView("test-cluster", 0, null);
